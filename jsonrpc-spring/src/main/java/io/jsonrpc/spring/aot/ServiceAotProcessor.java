@@ -8,6 +8,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aot.hint.RuntimeHints;
@@ -37,6 +38,7 @@ final class ServiceAotProcessor implements BeanFactoryInitializationAotProcessor
             imported.forEach(api -> ServiceHints.registerProxy(hints, api));
             for (Class<?> type : callable) {
                 ServiceHints.registerContract(hints, type);
+                called(type).filter(Class::isInterface).forEach(api -> ServiceHints.registerProxy(hints, api));
                 exceptionHandlers(type)
                         .forEach(method -> ServiceHints.registerValue(hints, method.getGenericReturnType()));
             }
@@ -51,6 +53,12 @@ final class ServiceAotProcessor implements BeanFactoryInitializationAotProcessor
                 types.add(ClassUtils.getUserClass(type));
             }
         }
+    }
+
+    /** What a controller says that its clients answer. */
+    private static Stream<Class<?>> called(Class<?> type) {
+        return MergedAnnotations.from(type).stream(JsonRpcController.class)
+                .flatMap(controller -> Stream.of(controller.getClassArray("calls")));
     }
 
     private static Set<Method> exceptionHandlers(Class<?> type) {

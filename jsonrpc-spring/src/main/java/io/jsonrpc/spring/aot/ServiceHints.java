@@ -1,5 +1,6 @@
 package io.jsonrpc.spring.aot;
 
+import io.jsonrpc.annotation.JsonRpcErrorData;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.MethodContract;
@@ -11,15 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * The runtime hints of shared interfaces and controllers. Those of controllers and of {@link
- * io.jsonrpc.spring.client.ImportJsonRpcServices} are registered by themselves; an application registers those that it uses
- * otherwise, such as the interfaces of {@code session.proxy} and {@code client.implement}:
+ * The runtime hints of shared interfaces and controllers. Those of controllers, of what these name by {@code calls}, and of
+ * {@link io.jsonrpc.spring.client.ImportJsonRpcServices} are registered by themselves; an application registers those that it
+ * uses otherwise, such as other interfaces of {@code session.proxy} and those of {@code client.implement}:
  *
  * <pre>{@code
  * class Hints implements RuntimeHintsRegistrar {
@@ -79,12 +81,20 @@ public final class ServiceHints {
         if (!method.isVoid()) {
             registerValue(hints, method.resultType());
         }
-        method.errors()
-                .forEach(error -> hints.reflection()
-                        .registerType(
-                                error.exception(),
-                                MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-                                MemberCategory.INVOKE_DECLARED_METHODS));
+        method.errors().forEach(error -> register(hints, error.exception()));
+    }
+
+    /** What makes an exception of an error, and an error with its data of the exception. */
+    private static void register(RuntimeHints hints, Class<? extends Throwable> exception) {
+        hints.reflection()
+                .registerType(
+                        exception, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS);
+        for (Method getter : exception.getMethods()) {
+            if (getter.isAnnotationPresent(JsonRpcErrorData.class)) {
+                hints.reflection().registerMethod(getter, ExecutableMode.INVOKE);
+                registerValue(hints, getter.getGenericReturnType());
+            }
+        }
     }
 
     /** What is read from JSON or written to it. */

@@ -3,6 +3,7 @@ package io.jsonrpc.spring.aot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.JsonRpcError;
+import io.jsonrpc.annotation.JsonRpcErrorData;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.client.JsonRpcClient;
@@ -16,6 +17,7 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,11 +56,24 @@ class AheadOfTimeTests {
 
     record Problem(String symbol) {}
 
+    record Row(int number) {}
+
+    record Sum(int rows) {}
+
+    record Question(String text) {}
+
+    record Detail(String reason) {}
+
     @JsonRpcError(type = "orders.refused", code = 1)
     static class RefusedException extends Exception {
 
         RefusedException(String message) {
             super(message);
+        }
+
+        @JsonRpcErrorData
+        public Detail detail() {
+            return new Detail("");
         }
     }
 
@@ -74,11 +89,27 @@ class AheadOfTimeTests {
         int area(List<Shape> shapes);
     }
 
-    @JsonRpcController("/shapes")
+    @JsonRpcService("page")
+    interface PageApi {
+
+        boolean confirm(Question question);
+    }
+
+    @JsonRpcController(value = "/shapes", calls = PageApi.class)
     static class ShapeController implements Base {
 
         @Override
         public int area(List<Shape> shapes) {
+            return 0;
+        }
+
+        @JsonRpcMethod
+        public Flow.Publisher<Sum> sums() {
+            return subscriber -> {};
+        }
+
+        @JsonRpcMethod
+        public int load(Flow.Publisher<Row> rows) {
             return 0;
         }
 
@@ -150,17 +181,30 @@ class AheadOfTimeTests {
         process(Application.class, ShapeController.class);
         RuntimeHints hints = this.generation.getRuntimeHints();
 
-        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(OrderApi.class))
-                .accepts(hints);
-        for (Class<?> called : List.of(OrderApi.class, Base.class, ShapeController.class)) {
+        for (Class<?> api : List.of(OrderApi.class, PageApi.class)) {
+            assertThat(RuntimeHintsPredicates.proxies().forInterfaces(api))
+                    .as(api.getSimpleName())
+                    .accepts(hints);
+        }
+        for (Class<?> called : List.of(OrderApi.class, Base.class, ShapeController.class, PageApi.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onType(called)
                             .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
                     .as(called.getSimpleName())
                     .accepts(hints);
         }
-        for (Class<?> value :
-                List.of(Order.class, Item.class, Receipt.class, Price.class, Step.class, Circle.class, Problem.class)) {
+        for (Class<?> value : List.of(
+                Order.class,
+                Item.class,
+                Receipt.class,
+                Price.class,
+                Step.class,
+                Circle.class,
+                Problem.class,
+                Row.class,
+                Sum.class,
+                Question.class,
+                Detail.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onType(value)
                             .withMemberCategories(
