@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { masked } from "../../src/explorer/mask.ts";
 
@@ -20,6 +21,19 @@ it.each([
 ])("hides the value of %j, as the log of the server does", name => {
   const before = `{"params":{"${name}" : `;
   expect(masked(`${before}"LE\\"AK","a":"b"}}`)).toBe(`${before}"***","a":"b"}}`);
+});
+
+/** The words of a list in a source of Java or TypeScript. */
+function words(file: string, list: string): string[] {
+  const text = readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
+  const declaration = new RegExp(`\\b${list}\\b[^;]*;`).exec(text)?.[0] ?? "";
+  return [...declaration.matchAll(/"(\w+)"/g)].map(([, word = ""]) => word);
+}
+
+it.each(["PARTS", "NAMES"])("hides what the log of the server hides: %s", list => {
+  const theirs = words("jsonrpc-server/src/main/java/io/jsonrpc/server/socket/SecretMask.java", list);
+  expect(theirs.length).toBeGreaterThan(7);
+  expect(words("jsonrpc-js/src/explorer/mask.ts", list)).toEqual(theirs);
 });
 
 it.each([
