@@ -1,6 +1,7 @@
 package io.jsonrpc.benchmarks.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,33 @@ final class Cores {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
+    /** Seconds that the compiler of a JVM was busy; 0 where that is not known. */
+    static double compilerSeconds(ProcessHandle jvm) throws IOException {
+        Path threads = Path.of("/proc", Long.toString(jvm.pid()), "task");
+        double sum = 0;
+        if (Files.isDirectory(threads)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+                for (Path thread : all) {
+                    sum += compilerSeconds(thread.resolve("stat"));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static double compilerSeconds(Path thread) {
+        try {
+            return compilerSeconds(Files.readString(thread));
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** Seconds that a thread was busy, as its {@code stat} has it; 0 for one that is not of the compiler. */
+    static double compilerSeconds(String stat) {
+        return stat.contains(" CompilerThre") ? seconds(fields(stat), 11, 12) : 0;
+    }
+
     /** Seconds that this process was busy, and those of its children that have ended; 0 where that is not known. */
     static double ownBusySeconds() throws IOException {
         if (!Files.isReadable(OWN_STAT)) {
@@ -84,9 +112,12 @@ final class Cores {
 
     /** The same as {@code /proc/self/stat} has it. */
     static double ownBusySeconds(String text) {
-        // The name of the program comes before and may hold anything.
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-        return seconds(fields, 11, 12, 13, 14);
+        return seconds(fields(text), 11, 12, 13, 14);
+    }
+
+    /** Those behind the name of the program or thread, which may hold anything. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     }
 
     private static double seconds(String[] ticks, int... fields) {

@@ -27,6 +27,7 @@ record HttpReport(List<ServerSpec> servers, List<HttpMeasurement> measurements) 
                 """
                 Written by `./bench http`. An echo of 64 bytes of text over connections that stay open, one call at a time on each;
                 every answer is checked. The controller of Spring reads and writes records with the members of the same messages.
+                Each server was loaded before until its compiler took less than 3%% of a core.
                 Passes: %d, interleaved; medians, with ranges in brackets. %d cores, half for the servers and half for the clients;
                 Java %s.
                 """,

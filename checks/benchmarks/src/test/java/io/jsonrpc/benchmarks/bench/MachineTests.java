@@ -23,6 +23,14 @@ class MachineTests {
     }
 
     @Test
+    void theCompilerOfAJvmIsKnownByTheNamesOfItsThreads() {
+        String rest = ") R 1 2 3 4 5 6 7 8 9 10 100 20 300 4 20 0 1";
+        assertThat(Cores.compilerSeconds("4711 (C2 CompilerThre" + rest)).isEqualTo(1.2);
+        assertThat(Cores.compilerSeconds("4712 (C1 CompilerThre" + rest)).isEqualTo(1.2);
+        assertThat(Cores.compilerSeconds("4713 (http-nio-8080-e" + rest)).isZero();
+    }
+
+    @Test
     void upToFifteenPercentOfACoreIsQuiet() {
         assertThat(Quietness.isQuiet(0.15)).isTrue();
         assertThat(Quietness.isQuiet(0.151)).isFalse();
