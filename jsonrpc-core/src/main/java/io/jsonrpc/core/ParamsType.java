@@ -17,6 +17,14 @@ public final class ParamsType {
 
     private static final Type LOST = Lost.class;
 
+    /** A session asks when it begins, and a call by HTTP is a session. */
+    private static final ClassValue<Type> FOUND = new ClassValue<>() {
+        @Override
+        protected Type computeValue(Class<?> handlerClass) {
+            return find(handlerClass);
+        }
+    };
+
     private ParamsType() {}
 
     /**
@@ -26,6 +34,10 @@ public final class ParamsType {
      * @throws UnbindableParamsException when it was an argument of the constructor's class only, which Java forgets
      */
     public static Type of(Class<?> handlerClass) {
+        return FOUND.get(handlerClass);
+    }
+
+    private static Type find(Class<?> handlerClass) {
         for (TypeVariable<?> variable : handlerClass.getTypeParameters()) {
             if (variable.getBounds()[0] == Object.class && uses(search(handlerClass, Map.of(variable, LOST)))) {
                 String type = handlerClass.getSimpleName();

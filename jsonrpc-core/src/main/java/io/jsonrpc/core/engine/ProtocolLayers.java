@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** The layers of the protocol that a peer has, by the rows of {@link ReservedNames}. */
 final class ProtocolLayers {
 
+    private static final ProtocolLayer SESSION = new Ignored(ErrorType.INVALID_REQUEST);
+
+    private static final ProtocolLayer UNKNOWN = new Ignored(ErrorType.METHOD_NOT_FOUND);
+
     private final Map<ReservedNames, ProtocolLayer> layers;
 
     private final Predicate<String> endsStreams;
 
     /** @param endsStreams the methods that the layer of streams has besides its reserved ones */
-    ProtocolLayers(Map<ReservedNames, ProtocolLayer> layers, Predicate<String> endsStreams) {
-        this.layers = new EnumMap<>(layers);
+    private ProtocolLayers(Map<ReservedNames, ProtocolLayer> layers, Predicate<String> endsStreams) {
+        this.layers = layers;
         this.endsStreams = endsStreams;
     }
 
@@ -40,13 +44,13 @@ final class ProtocolLayers {
             StreamLayer streams,
             DiscoverLayer discover,
             PeerObserver observer) {
-        Map<ReservedNames, ProtocolLayer> layers = Map.of(
-                ReservedNames.CANCEL, new CancelLayer(codec, answering, observer),
-                ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
-                ReservedNames.STREAM, streams,
-                ReservedNames.DISCOVER, discover,
-                ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),
-                ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND));
+        Map<ReservedNames, ProtocolLayer> layers = new EnumMap<>(ReservedNames.class);
+        layers.put(ReservedNames.CANCEL, new CancelLayer(codec, answering, observer));
+        layers.put(ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer));
+        layers.put(ReservedNames.STREAM, streams);
+        layers.put(ReservedNames.DISCOVER, discover);
+        layers.put(ReservedNames.SESSION, SESSION);
+        layers.put(ReservedNames.UNKNOWN, UNKNOWN);
         return new ProtocolLayers(layers, streams.sent()::areEndedBy);
     }
 

@@ -253,13 +253,13 @@ public final class IncomingStreams {
 
     /** The other side has lost its streams. The reasons are failures of calls, given the numbers of their messages. */
     public void startOver(LongFunction<TransportException> reasons) {
-        locked(() -> ends(this.consumers == null ? List.of() : this.consumers.endOpen()))
+        locked(() -> this.consumers == null ? List.<IncomingStream<?>>of() : ends(this.consumers.endOpen()))
                 .forEach(stream -> stream.lost(reasons));
     }
 
     /** The peer has ended. */
     public void end(CloseStatus status) {
-        locked(() -> ends(this.consumers == null ? List.of() : this.consumers.end()))
+        locked(() -> this.consumers == null ? List.<IncomingStream<?>>of() : ends(this.consumers.end()))
                 .forEach(stream -> stream.lost(number -> new PeerClosedException(status)));
     }
 
