@@ -33,6 +33,9 @@ public record CallHead(List<String> contentTypes, List<String> encodings, long l
     }
 
     private static boolean isJson(String contentType) {
+        if (contentType.equals(MediaType.APPLICATION_JSON_VALUE)) {
+            return true;
+        }
         try {
             MediaType type = MediaType.parseMediaType(contentType);
             return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)

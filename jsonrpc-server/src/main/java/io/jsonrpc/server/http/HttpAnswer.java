@@ -16,6 +16,14 @@ import org.springframework.http.MediaType;
  */
 public record HttpAnswer(HttpStatusCode status, String body) {
 
+    private static final HttpHeaders OF_ANSWERS = ofAnswers();
+
+    private static HttpHeaders ofAnswers() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        return HttpHeaders.readOnlyHttpHeaders(headers);
+    }
+
     /** Notifications were accepted. */
     static final HttpAnswer ACCEPTED = new HttpAnswer(HttpStatus.NO_CONTENT, "");
 
@@ -75,8 +83,11 @@ public record HttpAnswer(HttpStatusCode status, String body) {
         return status.mayReturn() || status.is(CloseStatus.LIMIT) ? UNAVAILABLE : FORBIDDEN;
     }
 
-    /** The headers of the response. */
+    /** The headers of the response, which are not changed. */
     public HttpHeaders headers() {
+        if (this.status == HttpStatus.OK && !this.body.isEmpty()) {
+            return OF_ANSWERS;
+        }
         HttpHeaders headers = new HttpHeaders();
         if (!this.body.isEmpty()) {
             headers.setContentType(

@@ -56,7 +56,9 @@ final class ReactiveCalls {
             sink.success(HttpAnswer.NO_ROOM);
             return;
         }
-        HttpCall call = new HttpCall(sink::success);
+        // One change of threads: a worker that writes would wake the event loop for each step of its own.
+        HttpCall call =
+                new HttpCall(answer -> RequestBody.onChannel(exchange.getResponse(), channel -> sink.success(answer)));
         Body body = new Body(call, request.getHeaders().getContentLength(), RequestBody.whole(exchange), sink);
         // Answered, or the client is gone.
         sink.onDispose(() -> {

@@ -192,7 +192,7 @@ class ReactiveEndpointHandler implements WebHandler {
         HttpHeaders headers = request.getHeaders();
         return RequestTarget.isAmbiguous(nativeRequest(request).uri(), headers.getFirst(HttpHeaders.HOST))
                 ? Refusal.ambiguous()
-                : this.rule.judge(headers, target(request));
+                : this.rule.judge(headers, () -> target(request));
     }
 
     private static HttpServerRequest nativeRequest(ServerHttpRequest request) {

@@ -11,7 +11,6 @@ import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.CallTransport;
 import io.jsonrpc.server.socket.SocketConnection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +117,14 @@ final class CallSession extends PlainSession {
                     ? new Decoded.Batch(batch.entries().stream()
                             .map(this::withoutSessionMethod)
                             .toList())
-                    : new Decoded.Single(withoutSessionMethod(((Decoded.Single) message).entry()));
+                    : withoutSessionMethod((Decoded.Single) message);
             this.call.decoded(isAnswered(remaining));
             return remaining;
+        }
+
+        private Decoded withoutSessionMethod(Decoded.Single message) {
+            Inbound entry = withoutSessionMethod(message.entry());
+            return entry == message.entry() ? message : new Decoded.Single(entry);
         }
 
         private Inbound withoutSessionMethod(Inbound entry) {
@@ -144,12 +148,14 @@ final class CallSession extends PlainSession {
         }
 
         private static boolean isAnswered(Decoded message) {
-            List<Inbound> entries = message instanceof Decoded.Batch batch
-                    ? batch.entries()
-                    : List.of(((Decoded.Single) message).entry());
-            return entries.stream()
-                    .anyMatch(entry -> entry instanceof Inbound.Malformed
-                            || (entry instanceof Inbound.Good good && good.message() instanceof JsonRpcRequest));
+            return message instanceof Decoded.Batch batch
+                    ? batch.entries().stream().anyMatch(CallEntrance::isAnswered)
+                    : isAnswered(((Decoded.Single) message).entry());
+        }
+
+        private static boolean isAnswered(Inbound entry) {
+            return entry instanceof Inbound.Malformed
+                    || (entry instanceof Inbound.Good good && good.message() instanceof JsonRpcRequest);
         }
     }
 }

@@ -20,7 +20,6 @@ import io.jsonrpc.server.socket.AccessLog;
 import io.jsonrpc.server.socket.EndedLogins;
 import io.jsonrpc.server.socket.GoAway;
 import io.jsonrpc.server.socket.Handshake;
-import io.jsonrpc.server.socket.Holder;
 import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -195,7 +194,6 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     @Override
     public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
         SocketConnection[] self = new SocketConnection[1];
-        Holder address = Holder.of(null, handshake.remoteAddress());
         SocketConnection connection = new SocketConnection(
                 this.runtime.sockets(),
                 endpoint,
@@ -204,13 +202,13 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 socket -> Entrance.of(this.runtime, socket, transport),
                 () -> {
                     if (this.sockets.remove(self[0])) {
-                        this.places.closed(address);
+                        this.places.closed(handshake);
                     }
                 });
         self[0] = connection;
         this.sockets.add(connection);
         connection.wake();
-        boolean room = this.places.open(address);
+        boolean room = this.places.open(handshake);
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);
         } else if (this.endedLogins.has(handshake)) {

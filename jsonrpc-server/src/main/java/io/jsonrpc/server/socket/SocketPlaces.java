@@ -71,16 +71,22 @@ public final class SocketPlaces {
         this.count.decrementAndGet();
     }
 
-    /** Counts an open socket of this address; false when it is one too many. */
-    public boolean open(Holder address) {
+    /** Counts an open socket of the address of its handshake; false when it is one too many. */
+    public boolean open(Handshake handshake) {
         int most = this.capacity.socketsPerAddress();
-        return most == 0 || this.byAddress.merge(address, 1, Integer::sum) <= most;
+        return most == 0 || this.byAddress.merge(address(handshake), 1, Integer::sum) <= most;
     }
 
     /** A socket of this address is closed: its place is free. */
-    public void closed(Holder address) {
+    public void closed(Handshake handshake) {
         release();
-        this.byAddress.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);
+        if (this.capacity.socketsPerAddress() != 0) {
+            this.byAddress.computeIfPresent(address(handshake), (same, open) -> open == 1 ? null : open - 1);
+        }
+    }
+
+    private static Holder address(Handshake handshake) {
+        return Holder.of(null, handshake.remoteAddress());
     }
 
     /** Open sockets, and those that are being opened. */

@@ -46,8 +46,13 @@ public final class AllowedHosts {
         return entry.strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether every name is allowed. */
+    boolean permitAll() {
+        return this.entries.isEmpty();
+    }
+
     boolean permits(String host) {
-        return this.entries.isEmpty() || this.entries.stream().anyMatch(entry -> matches(entry, host));
+        return permitAll() || this.entries.stream().anyMatch(entry -> matches(entry, host));
     }
 
     private static boolean matches(String entry, String host) {

@@ -31,7 +31,33 @@ public final class ClientAddress {
         if (host == null || host.isEmpty() || port < 0 || port > 0xffff) {
             return null;
         }
-        boolean literal = host.length() <= MAX_LITERAL && LITERAL.matcher(host).matches();
-        return literal ? new InetSocketAddress(host, port) : InetSocketAddress.createUnresolved(host, port);
+        return isFourNumbers(host) || isLiteral(host)
+                ? new InetSocketAddress(host, port)
+                : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.length() <= MAX_LITERAL && LITERAL.matcher(host).matches();
+    }
+
+    /** Whether it is what most addresses are, which takes no pattern to see. */
+    private static boolean isFourNumbers(String host) {
+        int dots = 0;
+        int number = -1;
+        for (int i = 0; i < host.length(); i++) {
+            char next = host.charAt(i);
+            if (next == '.' && number >= 0 && dots < 3) {
+                dots++;
+                number = -1;
+            } else if (next >= '0' && next <= '9' && number != 0) {
+                number = 10 * Math.max(0, number) + next - '0';
+            } else {
+                return false;
+            }
+            if (number > 255) {
+                return false;
+            }
+        }
+        return dots == 3 && number >= 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.web;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -25,11 +26,25 @@ public final class ConnectRule {
     }
 
     /** The reason to refuse a request with these headers; null if it may connect. */
-    public @Nullable Refusal judge(HttpHeaders headers, RequestTarget target) {
-        List<String> origin = headers.getOrEmpty(HttpHeaders.ORIGIN);
-        if (origin.size() > 1 || headers.getOrEmpty(HttpHeaders.HOST).size() > 1) {
+    public @Nullable Refusal judge(HttpHeaders headers, Supplier<RequestTarget> target) {
+        return judge(headers.getOrEmpty(HttpHeaders.ORIGIN), headers.getOrEmpty(HttpHeaders.HOST), target);
+    }
+
+    /**
+     * The same.
+     *
+     * @param origin the values of {@code Origin}
+     * @param host the values of {@code Host}
+     * @param target asked only where something depends on it
+     */
+    public @Nullable Refusal judge(List<String> origin, List<String> host, Supplier<RequestTarget> target) {
+        if (origin.size() > 1 || host.size() > 1) {
             return Refusal.ambiguous();
         }
+        return origin.isEmpty() && this.hosts.permitAll() ? null : judge(origin, target.get());
+    }
+
+    private @Nullable Refusal judge(List<String> origin, RequestTarget target) {
         if (!this.hosts.permits(target.host())) {
             return new Refusal(
                     Refusal.Kind.HOST,

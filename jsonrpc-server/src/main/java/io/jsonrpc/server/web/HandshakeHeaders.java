@@ -2,10 +2,12 @@ package io.jsonrpc.server.web;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ public final class HandshakeHeaders {
                     "cache-control",
                     "connection",
                     "content-length",
+                    "content-type",
                     "cookie",
                     "forwarded",
                     "host",
@@ -52,6 +55,22 @@ public final class HandshakeHeaders {
         received.forEach((name, values) ->
                 headers.computeIfAbsent(key(name), unused -> new ArrayList<>()).addAll(values));
         headers.replaceAll((name, values) -> List.copyOf(values));
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /**
+     * The same of a request of a servlet container: without the detour over Spring's view of it, which looks each name up
+     * several times.
+     *
+     * @param values returns all values of a name
+     */
+    public static Map<String, List<String>> copyOf(
+            Enumeration<String> names, Function<String, Enumeration<String>> values) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            headers.computeIfAbsent(key(name), unused -> List.copyOf(Collections.list(values.apply(name))));
+        }
         return Collections.unmodifiableMap(headers);
     }
 

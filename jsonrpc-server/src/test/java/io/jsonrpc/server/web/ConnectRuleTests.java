@@ -8,6 +8,8 @@ import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.SharedHandler;
 import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +107,7 @@ class ConnectRuleTests {
     void aServerMayBeReachedUnderItsNamesOnly(String entry, String host, boolean permitted) {
         ConnectRule rule = new ConnectRule(allowed("*"), new AllowedHosts(List.of(entry)));
 
-        Refusal refusal = rule.judge(new HttpHeaders(), new RequestTarget("http", host, 8080, host + ":8080"));
+        Refusal refusal = rule.judge(new HttpHeaders(), () -> new RequestTarget("http", host, 8080, host + ":8080"));
 
         assertThat(refusal == null).isEqualTo(permitted);
         if (refusal != null) {
@@ -129,11 +131,23 @@ class ConnectRuleTests {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.ORIGIN, origin + "x".repeat(10_000));
 
-        Refusal refusal = rule.judge(headers, new RequestTarget("http", "localhost", 8080, null));
+        Refusal refusal = rule.judge(headers, () -> new RequestTarget("http", "localhost", 8080, null));
 
         assertThat(refusal.why())
                 .hasSizeLessThan(500)
                 .matches("[ -~]+")
                 .contains("withAllowedOrigins", "server.forward-headers-strategy");
+    }
+
+    @Test
+    void whereNothingDependsOnTheTargetItIsNotComputed() {
+        Supplier<RequestTarget> unasked = () -> {
+            throw new IllegalStateException();
+        };
+
+        assertThat(new ConnectRule(allowed("*"), AllowedHosts.ANY).judge(List.of(), List.of("a"), unasked))
+                .isNull();
+        assertThat(new ConnectRule(allowed("*"), AllowedHosts.ANY).judge(List.of(), List.of("a", "b"), unasked))
+                .isEqualTo(Refusal.ambiguous());
     }
 }

@@ -68,7 +68,7 @@ class HandshakeRefusalsTests {
         headers.setOrigin("https://page" + page + ".example");
         Endpoint endpoint = new Endpoint("/a", new SharedHandler(TestServer.handler()), EndpointOptions.DEFAULT);
         return new ConnectRule(new AllowedOrigins(endpoint), AllowedHosts.ANY)
-                .judge(headers, new RequestTarget("http", "localhost", 8080, null));
+                .judge(headers, () -> new RequestTarget("http", "localhost", 8080, null));
     }
 
     @Test

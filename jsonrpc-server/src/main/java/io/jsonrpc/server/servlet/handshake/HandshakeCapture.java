@@ -97,7 +97,7 @@ public record HandshakeCapture(
         Principal principal = request.getPrincipal();
         return new HandshakeCapture(
                 reservation,
-                HandshakeHeaders.copyOf(request.getHeaders()),
+                HandshakeHeaders.copyOf(received.getHeaderNames(), received::getHeaders),
                 principal,
                 httpSession(received, principal),
                 PathVariables.of(received),

@@ -10,6 +10,7 @@ import io.jsonrpc.server.web.RequestTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -59,13 +60,17 @@ public final class OriginRule implements HandshakeInterceptor {
     }
 
     private @Nullable Refusal judge(ServletServerHttpRequest request) {
-        return this.rule.judge(request.getHeaders(), target(request));
+        HttpServletRequest received = request.getServletRequest();
+        return this.rule.judge(
+                Collections.list(received.getHeaders(HttpHeaders.ORIGIN)),
+                Collections.list(received.getHeaders(HttpHeaders.HOST)),
+                () -> target(request));
     }
 
     /** Whether the request was sent by a page that may connect. */
     public boolean permitsPage(HttpServletRequest request) {
         ServletServerHttpRequest page = new ServletServerHttpRequest(request);
-        return page.getHeaders().getOrigin() != null && judge(page) == null;
+        return request.getHeader(HttpHeaders.ORIGIN) != null && judge(page) == null;
     }
 
     private static RequestTarget target(ServletServerHttpRequest request) {
@@ -105,7 +110,7 @@ public final class OriginRule implements HandshakeInterceptor {
             Map<String, Object> attributes)
             throws IOException {
         ServletServerHttpRequest received = (ServletServerHttpRequest) request;
-        String origin = request.getHeaders().getOrigin();
+        String origin = received.getServletRequest().getHeader(HttpHeaders.ORIGIN);
         received.getServletRequest()
                 .setAttribute(OF_SERVER, origin != null && ConnectRule.isOfServer(origin, target(received)));
         return permits(request, response);

@@ -99,8 +99,7 @@ final class ServletCall implements BodyReader.Receiver, WriteListener, AsyncList
     /** Called by the container's thread, once. */
     void listen() throws IOException {
         try {
-            var in = this.request.getInputStream();
-            in.setReadListener(new BodyReader(in, this.request.getContentLengthLong(), true, this.rules.limit(), this));
+            BodyReader.read(this.request, this.rules.limit(), this);
             this.writer.stream().setWriteListener(this);
         } catch (RuntimeException | IOException failure) {
             this.call.abandon(failure);
