@@ -5,6 +5,7 @@ import { channelSet, channelSettings } from "./connection/channel-options.ts";
 import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
+import { loginRenewal } from "./connection/login-renewal.ts";
 import { type ClientOptions, settingsOf } from "./connection/options.ts";
 import { pageFlowOf } from "./connection/page-flow.ts";
 import { sessionFlowOf } from "./connection/session-flow.ts";
@@ -119,6 +120,7 @@ export class JsonRpcClient<
       return undefined;
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
+    RENEWED: settings = { ...settings, renewal: loginRenewal(settings.token, settings.limits, onNotice) };
     const congested = () => this.#connection.congested;
     this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);

@@ -83,7 +83,10 @@ export class Attempt implements SocketListener, HandshakeListener {
       // A token travels in the offer.
       this.#offered = this.#offer.made || token !== undefined;
       const socket = socketOpener(this.#settings)(this.#offered ? ours : []);
-      this.#socket = new ClientSocket(socket, this.#settings, this, this.#listener.receive);
+      let conversation = this.#listener.receive;
+      RENEWED: conversation = this.#settings.renewal?.(conversation, () => opened) ?? conversation;
+      const opened = new ClientSocket(socket, this.#settings, this, conversation);
+      this.#socket = opened;
     } catch (cause) {
       this.failed({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
     }

@@ -2,6 +2,7 @@ import { PLATFORM_TIMERS, type Timers } from "../base/timers.ts";
 import { type Json, PLATFORM_JSON } from "../codec/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import type { SocketOptions } from "../socket/opener.ts";
+import type { LoginRenewal } from "./login-renewal.ts";
 import type { Via } from "./via.ts";
 
 /** Whether and how a client comes back after an outage. */
@@ -36,7 +37,8 @@ export interface ClientOptions extends SocketOptions {
   readonly extensions?: Readonly<Record<string, object>>;
   /**
    * A bearer token, or a function that returns one at every connect. It travels as an offered subprotocol, because browsers
-   * cannot set headers (PROTOCOL.md, part 1); not over SockJS.
+   * cannot set headers (PROTOCOL.md, part 1); not over SockJS. Where there is no session that loses nothing, the function is
+   * called, too, when the server says that the login expires, and renews it (`rpc.auth.renew`): not in the script for pages.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** How long one try to connect may take, session included. 5,000 unless set. */
@@ -116,6 +118,8 @@ export interface ClientOptions extends SocketOptions {
 export interface Settings extends Required<ClientOptions> {
   /** How a channel of another client is opened; undefined for a client with a socket. */
   readonly via: Via | undefined;
+  /** How the login of a socket is renewed; undefined where it is not. */
+  readonly renewal: LoginRenewal | undefined;
   readonly reconnect: Required<ReconnectPolicy>;
   readonly limits: Limits;
 }
@@ -129,7 +133,8 @@ const DEFAULT_POLICY: Settings["reconnect"] = {
 
 const NO_EXTENSIONS: Settings["extensions"] = {};
 
-const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity" | "traceparent"> & Partial<Settings> = {
+const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity" | "traceparent" | "renewal"> &
+  Partial<Settings> = {
   uri: "",
   webSocket: undefined,
   socketOptions: undefined,
@@ -158,6 +163,7 @@ const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity" 
 
 CHANNELS: Object.assign(DEFAULTS, { channels: true, via: undefined, sharedWorker: undefined, identity: undefined });
 TRACED: Object.assign(DEFAULTS, { traceparent: undefined });
+RENEWED: Object.assign(DEFAULTS, { renewal: undefined });
 
 /** Throws for what cannot work; reports unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {

@@ -7,8 +7,9 @@ export interface Notice {
    * - `overflow`: requests or notifications of the peer found no room; requests were answered with an error
    * - `undelivered`: messages of ours that were accepted will not be sent
    * - `downgrade`: the server refused the subprotocols, so there is no session that loses nothing
+   * - `login`: it expires soon, and the server did not renew it, or the option `token` failed; not in the script for pages
    */
-  readonly kind: "malformed" | "unexpected" | "handler" | "overflow" | "undelivered" | "downgrade";
+  readonly kind: "malformed" | "unexpected" | "handler" | "overflow" | "undelivered" | "downgrade" | "login";
   readonly message: string;
   /** What was thrown, if something was. */
   readonly cause?: unknown;

@@ -87,7 +87,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Called for a bearer token ({@code Authorization}) at every connect, on a worker. Replaces {@link #basicAuth}. */
+    /** Called for a bearer token, on a worker: at every connect, and when the login expires. Replaces {@link #basicAuth}. */
     public JsonRpcClientBuilder bearerToken(Supplier<String> supplier) {
         this.settings.handshake().bearerToken(Objects.requireNonNull(supplier, "supplier"));
         return this;

@@ -74,6 +74,11 @@ final class ClientBench {
         }
 
         @Override
+        public void loginNotRenewed(Throwable cause) {
+            ClientBench.this.events.add("loginNotRenewed " + cause.getMessage());
+        }
+
+        @Override
         public void flow(StreamRate now) {
             ClientBench.this.events.add("flow " + now.perSecond() + " " + now.bytesPerSecond() + " " + now.paused());
         }

@@ -4,6 +4,8 @@ import static io.jsonrpc.client.ResumableBench.TOKEN;
 import static io.jsonrpc.client.ResumableBench.ack;
 import static io.jsonrpc.client.ResumableBench.opened;
 import static io.jsonrpc.client.ResumableBench.refused;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -12,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.policy.SessionMode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Whoever has the resume token has the session, so it shows nowhere but on the wire. */
+/** Whoever has the resume token has the session, so it shows nowhere but on the wire; so does a bearer token. */
 class TokenSecrecyTests {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -42,6 +45,28 @@ class TokenSecrecyTests {
     void stop() {
         this.root.detachAppender(this.logged);
         this.root.setLevel(this.before);
+    }
+
+    @Test
+    void norHasTheTokenThatRenewsALogin() {
+        List<String> seen = new ArrayList<>();
+        ClientBench bench =
+                new ClientBench(options -> options.session(SessionMode.OFF).bearerToken(() -> TOKEN));
+        bench.client.connectAsync();
+        FakeSocket socket = bench.run().network.nextTry().succeeds();
+        bench.run();
+        socket.takeSent();
+        socket.receives(notification("rpc.auth.expiring", "{'inMillis':30000}"));
+        bench.run();
+        assertThat(socket.takeSent())
+                .singleElement()
+                .asString()
+                .as("on the wire it shows")
+                .contains(TOKEN);
+        socket.receives(error(2_000_000_001, -32009, "Too many calls", "{'type':'rate.limited'}"));
+        seen.addAll(bench.takeEvents());
+        this.logged.list.forEach(event -> seen.add(event.getFormattedMessage()));
+        assertThat(seen).anyMatch(text -> text.contains("not renewed")).noneMatch(text -> text.contains(TOKEN));
     }
 
     @Test

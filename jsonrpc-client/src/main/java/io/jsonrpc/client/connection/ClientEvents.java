@@ -68,6 +68,12 @@ public final class ClientEvents {
         run();
     }
 
+    /** The login of the connection expires, and another one was not to be had. */
+    void loginNotRenewed(Throwable cause) {
+        put(() -> this.listener.loginNotRenewed(cause));
+        run();
+    }
+
     Runnable connected() {
         return this.listener::connected;
     }

@@ -54,6 +54,8 @@ public final class Connection implements ConnectAttempt.Owner {
 
     private final Tries tries;
 
+    private final TokenRenewal renewal;
+
     private final ChannelOutages outages;
 
     /** Null without a socket. */
@@ -77,6 +79,7 @@ public final class Connection implements ConnectAttempt.Owner {
         this.closing = new ConnectionEnd(runtime, settings, peer, events, this.session, owner);
         Receiver receiver = new Receiver(runtime.codec(), settings, peer, flow);
         this.tries = new Tries(runtime, settings, connector, receiver, this.session, this.decisions, this);
+        this.renewal = new TokenRenewal(runtime, settings, events);
         this.outages = new ChannelOutages(this, this.decisions, this.status, this.session, this.tries, peer, owner);
     }
 
@@ -220,17 +223,14 @@ public final class Connection implements ConnectAttempt.Owner {
         this.decisions.make(steps -> {
             SocketInUse inUse = this.current;
             if (inUse != null && inUse.socket() == from) {
-                inUse.announceEnd(within);
-                steps.add(() ->
-                        log.info("{}: the server goes away within {} ms", this.settings.label(), within.toMillis()));
-                this.events.put(this.events.goAway(within));
+                inUse.announceEnd(within, this.settings, this.events, steps);
             }
         });
     }
 
     @Override
     public void loginExpires(ClientSessionSocket from, Duration in) {
-        this.tries.renewLogin(from, in);
+        this.renewal.begin(from, in);
     }
 
     @Override

@@ -5,12 +5,17 @@ import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.ClientSessionTransport;
 import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The socket that a connection is on, how it was won, and what the server said of its end. */
 final class SocketInUse {
+
+    private static final Logger log = LoggerFactory.getLogger(SocketInUse.class);
 
     private final ClientSessionSocket socket;
 
@@ -29,8 +34,11 @@ final class SocketInUse {
         return this.socket;
     }
 
-    void announceEnd(Duration within) {
+    /** The server closes the socket within this time. */
+    void announceEnd(Duration within, ClientSettings settings, ClientEvents events, Steps steps) {
         this.announcedEnd = within;
+        steps.add(() -> log.info("{}: the server goes away within {} ms", settings.label(), within.toMillis()));
+        events.put(events.goAway(within));
     }
 
     /** Whether this end means that another socket has taken the session over for the second time. */

@@ -14,7 +14,6 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
-import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Tries {
 
     private static final SparingLog log = SparingLog.of(Tries.class);
-
-    private static final CloseStatus LOGIN_EXPIRES = CloseStatus.GO_AWAY.withReason("the login expires");
 
     private final ClientRuntime runtime;
 
@@ -175,18 +172,6 @@ final class Tries {
         this.lastFailure = new ConnectionLostException(reason);
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
         return true;
-    }
-
-    /**
-     * Has the session go on on another socket, with another login, before that of this socket expires. Where nothing would be
-     * tried the socket is left as it is.
-     */
-    void renewLogin(ClientSessionSocket socket, Duration expiresIn) {
-        Duration wait = RetryRules.beforeRenewal(expiresIn, this.runtime.chance());
-        if (wait != null && this.settings.reconnectPolicy().maxAttempts() > 0) {
-            Future<?> unused =
-                    this.runtime.after(wait.toNanos(), () -> socket.socket().close(LOGIN_EXPIRES));
-        }
     }
 
     /**

@@ -69,6 +69,16 @@ public interface JsonRpcWSConnectionListener {
     default void goAway(Duration within) {}
 
     /**
+     * The login of the connection expires soon, and could not be renewed: the supplier of bearer tokens failed, or the server
+     * refused its token. When it has expired, new calls fail with -32003 {@code auth.expired}, and the server closes the
+     * connection with 4501. Never in a resumable session, which goes on on another socket instead.
+     *
+     * @param cause the {@code RemoteErrorException} of the server, or what the supplier threw, as the cause of a {@code
+     *     ConnectFailedException}
+     */
+    default void loginNotRenewed(Throwable cause) {}
+
+    /**
      * The server has said how fast it sends all streams together: after each {@code client.flow}, and when the plan of the user
      * has changed. Only in sessions with the extension {@code flow}.
      */

@@ -1,5 +1,8 @@
 package io.jsonrpc.client.session;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
@@ -11,6 +14,7 @@ import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.Utf8;
 import io.jsonrpc.core.session.Received;
@@ -51,6 +55,11 @@ public final class Receiver {
 
     /** A message without a resumable session. */
     void received(ClientSessionSocket from, Decoded message) {
+        Duration left = expiryIn(message);
+        if (left != null) {
+            from.announceExpiry(left);
+            return;
+        }
         boolean accepted;
         this.receiving.lock();
         try {
@@ -61,6 +70,20 @@ public final class Receiver {
         if (!accepted) {
             from.socket().close(CloseStatus.LIMIT);
         }
+    }
+
+    /** In which time the login expires, if the message says so; null for any other. */
+    private @Nullable Duration expiryIn(Decoded message) {
+        return message instanceof Decoded.Single single
+                        && single.entry() instanceof Inbound.Good good
+                        && good.message() instanceof NotificationMessage notification
+                        && notification.method().equals("rpc.auth.expiring")
+                        && notification.params() != null
+                        && this.codec.read(notification.params(), JsonElement.class) instanceof JsonObject params
+                        && params.get("inMillis") instanceof JsonPrimitive millis
+                        && millis.isNumber()
+                ? Duration.ofMillis((long) millis.getAsDouble())
+                : null;
     }
 
     /**

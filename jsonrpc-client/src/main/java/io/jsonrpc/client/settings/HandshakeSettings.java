@@ -23,6 +23,9 @@ public final class HandshakeSettings {
 
     private List<String> subprotocols = List.of();
 
+    /** Null for none. */
+    private @Nullable Supplier<String> bearerToken;
+
     /** The value of the header. */
     private @Nullable Supplier<String> authorization;
 
@@ -44,6 +47,7 @@ public final class HandshakeSettings {
         this.uri = uri;
         from.headers.forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
         this.subprotocols = from.subprotocols;
+        this.bearerToken = from.bearerToken;
         this.authorization = from.authorization;
     }
 
@@ -61,7 +65,13 @@ public final class HandshakeSettings {
         this.subprotocols = names;
     }
 
+    /** What makes the bearer token of a login; null for none. */
+    public @Nullable Supplier<String> bearerToken() {
+        return this.bearerToken;
+    }
+
     public void bearerToken(Supplier<String> supplier) {
+        this.bearerToken = supplier;
         this.authorization = () -> "Bearer " + supplier.get();
     }
 
@@ -72,6 +82,7 @@ public final class HandshakeSettings {
         }
         String credentials =
                 Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.bearerToken = null;
         this.authorization = () -> "Basic " + credentials;
     }
 

@@ -4,24 +4,37 @@ import static io.jsonrpc.fixtures.Messages.error;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.ChannelAuthorizer;
+import io.jsonrpc.server.security.LoginHolder;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.session.JsonRpcSessionConnectedEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -34,6 +47,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,7 +110,14 @@ class LoginRenewalTests {
         }
     }
 
+    /** All sessions that have begun. */
+    private static final BlockingQueue<Session> CONNECTED = new LinkedBlockingQueue<>();
+
+    /** Tokens whose user was asked for. */
+    private static final BlockingQueue<String> ASKED = new LinkedBlockingQueue<>();
+
     private static OAuth2AuthenticatedPrincipal userOf(String token) {
+        ASKED.add(token);
         return switch (token) {
             case LESSER -> user("tess", "ROLE_USER");
             case ADMIN -> user("tess", "ROLE_ADMIN");
@@ -115,6 +136,11 @@ class LoginRenewalTests {
     @EnableMethodSecurity
     @Import({OwnEventLoops.class, Desk.class})
     static class Application {
+
+        @Bean
+        ApplicationListener<JsonRpcSessionConnectedEvent> sessions() {
+            return event -> CONNECTED.add(event.getSession());
+        }
 
         @Bean(defaultCandidate = false)
         AuthenticationManager jsonRpcAuthenticationManager() {
@@ -176,6 +202,7 @@ class LoginRenewalTests {
             logger(name).setLevel(null);
         });
         LOGGED.clear();
+        CONNECTED.clear();
         application.close();
     }
 
@@ -229,6 +256,66 @@ class LoginRenewalTests {
 
             assertThat(socket.receiveClose()).isEqualTo("4501 the token of another user");
         }
+    }
+
+    private static JsonRpcClientWebSocket client(SessionMode mode, BlockingQueue<String> events, String... tokens) {
+        CONNECTED.clear();
+        Iterator<String> next = List.of(tokens).iterator();
+        return JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/desk")
+                .session(mode)
+                .connectionTimeout(Duration.ofMinutes(1))
+                .bearerToken(next::next)
+                .listener(new JsonRpcWSConnectionListener() {
+                    @Override
+                    public void loginNotRenewed(Throwable cause) {
+                        events.add(cause.getMessage());
+                    }
+
+                    @Override
+                    public void disconnected(DisconnectReason reason) {
+                        events.add("disconnected " + reason.status().code());
+                    }
+                })
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SessionMode.class,
+            names = {"OFF", "CLASSIC"})
+    void theJavaClientRenewsItsLoginWithItsNextToken(SessionMode mode) throws Exception {
+        LOGGED.clear();
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        JsonRpcClientWebSocket client = client(mode, events, LESSER, ADMIN, ADMIN);
+        assertThatThrownBy(() -> client.sendRequest("shut")).hasMessageContaining("-32004");
+        LoginHolder session = (LoginHolder) CONNECTED.poll(30, TimeUnit.SECONDS);
+        ASKED.clear();
+
+        session.announceExpiry(30_000);
+
+        assertThat(ASKED.poll(30, TimeUnit.SECONDS)).isEqualTo(ADMIN);
+        assertThat(client.sendRequest("shut").getAsString()).isEqualTo("done");
+        session.announceExpiry(30_000);
+        assertThat(events.poll(30, TimeUnit.SECONDS))
+                .isEqualTo("'rpc.auth.renew' failed at the server: -32009 Too many calls");
+        assertThat(client.sendRequest("shut").getAsString()).isEqualTo("done");
+        client.close();
+        assertThat(LOGGED)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("was not renewed"))
+                .allSatisfy(line -> assertThat(line).doesNotContain(ADMIN, LESSER));
+    }
+
+    @Test
+    void theJavaClientLearnsThatItsNextTokenIsThatOfAnotherUser() throws Exception {
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        JsonRpcClientWebSocket client = client(SessionMode.OFF, events, LESSER, OTHER);
+        assertThatThrownBy(() -> client.sendRequest("shut")).hasMessageContaining("-32004");
+
+        ((LoginHolder) CONNECTED.poll(30, TimeUnit.SECONDS)).announceExpiry(30_000);
+
+        assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo("disconnected 4501");
+        client.close();
     }
 
     @ParameterizedTest
