@@ -17,7 +17,7 @@ export interface Channel {
   heard: number;
   sent: number;
   received: number;
-  /** Bytes of texts that the other end, or this one, has to keep: before the answer, or while a channel changes sessions. */
+  /** What the other end, or this one, has to keep (`earlySize`): before the answer, or while a channel changes sessions. */
   sentEarly: number;
   heardEarly: number;
   /** What was received early. */

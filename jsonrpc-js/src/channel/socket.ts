@@ -5,7 +5,7 @@ import { LIMIT } from "../socket/close-codes.ts";
 import type { SocketLike } from "../socket/opener.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 import type { ChannelRequest, LeftOnChannel, LimitsOfChannel } from "./terms.ts";
-import { MAX_EARLY } from "./texts.ts";
+import { earlySize, isTooEarly } from "./texts.ts";
 
 /** What one conversation sends through, and which of its frames were sent. */
 export interface ChannelLane {
@@ -203,8 +203,8 @@ export class ChannelSocket implements SocketLike {
 
   text(data: string): void {
     if (this.#early) {
-      this.#earlyBytes += utf8Length(data);
-      if (this.#earlyBytes > MAX_EARLY) this.close(LIMIT);
+      this.#earlyBytes += earlySize(utf8Length(data));
+      if (isTooEarly(this.#earlyBytes)) this.close(LIMIT);
       else this.#early.push(data);
       return;
     }

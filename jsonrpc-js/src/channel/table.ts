@@ -8,7 +8,7 @@ import { type Departure, Passage } from "./passage.ts";
 import { readPrefix } from "./prefix.ts";
 import { type Channel, ChannelRegistry, mayLeave, type SavedRegistry, sendsEarly } from "./registry.ts";
 import { ChannelSets, type SavedSets } from "./sets.ts";
-import { ChannelTexts, MAX_EARLY } from "./texts.ts";
+import { ChannelTexts, earlyRoom, earlySize } from "./texts.ts";
 import { ChannelZero } from "./zero.ts";
 
 /** What both ends of a session have said about channels. */
@@ -230,7 +230,7 @@ export class ChannelTable {
   allowance(number: number): number {
     const channel = this.#channels.sendingAs(number);
     if (!channel) return this.#sets.isOurs(number) ? Number.POSITIVE_INFINITY : 0;
-    if (sendsEarly(channel)) return MAX_EARLY - channel.sentEarly;
+    if (sendsEarly(channel)) return earlyRoom(channel.sentEarly);
     return channel.state === "open" ? Number.POSITIVE_INFINITY : 0;
   }
 
@@ -239,7 +239,7 @@ export class ChannelTable {
     const channel = this.#channels.sendingAs(number);
     if (!channel) return;
     channel.sent++;
-    if (sendsEarly(channel)) channel.sentEarly += bytes;
+    if (sendsEarly(channel)) channel.sentEarly += earlySize(bytes);
   }
 
   /** Processes a text frame that was counted and is no control message. */

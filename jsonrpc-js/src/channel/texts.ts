@@ -4,7 +4,25 @@ import type { Channel, ChannelRegistry } from "./registry.ts";
 import type { ChannelSets } from "./sets.ts";
 
 /** What may be early on a channel, in UTF-8 bytes. */
-export const MAX_EARLY: number = 64 * 1024;
+const MAX_EARLY = 64 * 1024;
+/** What a frame that is early counts at least, because an event is kept for it. */
+const MIN_EARLY = 64;
+
+/** What an early frame with so many bytes of text counts. */
+export function earlySize(bytes: number): number {
+  return Math.max(bytes, MIN_EARLY);
+}
+
+/** How many bytes of text the next early frame may have, after others that count so much. */
+export function earlyRoom(sent: number): number {
+  const left = MAX_EARLY - sent;
+  return left < MIN_EARLY ? 0 : left;
+}
+
+/** Whether what was received early is too much. */
+export function isTooEarly(received: number): boolean {
+  return received > MAX_EARLY;
+}
 
 /** What is received on channels: puts parts together, and keeps what is early. */
 export class ChannelTexts {
@@ -28,8 +46,8 @@ export class ChannelTexts {
     const bytes = utf8Length(text);
     const isEarly = channel.state === "asked" || channel.holds;
     if (isEarly) {
-      channel.heardEarly += bytes;
-      if (channel.heardEarly > MAX_EARLY) return { kind: "exceeded", channel: channel.number };
+      channel.heardEarly += earlySize(bytes);
+      if (isTooEarly(channel.heardEarly)) return { kind: "exceeded", channel: channel.number };
     }
     const event = this.#text(channel, isPart, text, bytes, now);
     if (!isEarly) return event;
@@ -44,7 +62,7 @@ export class ChannelTexts {
     partial.bytes += bytes;
     const isTooLarge = partial.bytes > this.#messageBytes;
     if (isTooLarge) partial.texts = [];
-    else partial.texts.push(text);
+    else if (text) partial.texts.push(text);
     if (isPart) return KEPT;
     channel.partial = undefined;
     if (isTooLarge) return { kind: "tooLarge", channel: number };

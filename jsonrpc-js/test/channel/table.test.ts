@@ -166,7 +166,13 @@ class End {
         this.#number(table.merge(number, step.add ?? [], step.remove ?? []));
         break;
       case "data":
-        this.#data(number, textOf(step.text));
+        for (let round = 0; round < (step.times ?? 1); round++) this.#data(number, textOf(step.text));
+        break;
+      case "early":
+        for (let round = 0; round < number; round++) {
+          this.#receive("1:");
+          expect(this.told.pop()).toBe("kept");
+        }
         break;
       case "advance":
         this.#now += number;

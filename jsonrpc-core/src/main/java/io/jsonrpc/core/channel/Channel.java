@@ -40,7 +40,7 @@ final class Channel {
 
     long received;
 
-    /** Bytes of texts that the other end, or this one, has to keep: before the answer, or while a channel changes sessions. */
+    /** What the other end, or this one, has to keep, as {@link ChannelTexts#early}: before the answer, or during a move. */
     long sentEarly;
 
     long heardEarly;

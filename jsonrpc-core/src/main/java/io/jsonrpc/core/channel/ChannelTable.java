@@ -222,7 +222,7 @@ public final class ChannelTable {
             return this.sets.isOurs(number) ? Long.MAX_VALUE : 0;
         }
         if (channel.sendsEarly()) {
-            return ChannelTexts.MAX_EARLY - channel.sentEarly;
+            return ChannelTexts.earlyRoom(channel.sentEarly);
         }
         return channel.is(State.OPEN) ? Long.MAX_VALUE : 0;
     }
@@ -232,7 +232,7 @@ public final class ChannelTable {
         Channel channel = this.channels.sending(number);
         if (channel != null) {
             channel.sent++;
-            channel.sentEarly += channel.sendsEarly() ? bytes : 0;
+            channel.sentEarly += channel.sendsEarly() ? ChannelTexts.early(bytes) : 0;
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.Set;
 final class ChannelTexts {
 
     /** What may be early on a channel, in UTF-8 bytes. */
-    static final int MAX_EARLY = 64 * 1024;
+    private static final int MAX_EARLY = 64 * 1024;
+
+    /** What a frame that is early counts at least, because an event is kept for it. */
+    private static final int MIN_EARLY = 64;
 
     private final int messageBytes;
 
@@ -27,6 +30,17 @@ final class ChannelTexts {
         this.messageBytes = messageBytes;
         this.channels = channels;
         this.sets = sets;
+    }
+
+    /** What an early frame with so many bytes of text counts. */
+    static int early(int bytes) {
+        return Math.max(bytes, MIN_EARLY);
+    }
+
+    /** How many bytes of text the next early frame may have, after others that count so much. */
+    static long earlyRoom(long sent) {
+        long left = MAX_EARLY - sent;
+        return left < MIN_EARLY ? 0 : left;
     }
 
     ChannelEvent receive(int number, boolean part, String text, int bytes, long now) {
@@ -47,7 +61,7 @@ final class ChannelTexts {
         if (!channel.hearsEarly()) {
             return text(channel, part, text, bytes, now);
         }
-        channel.heardEarly += bytes;
+        channel.heardEarly += early(bytes);
         if (channel.heardEarly > MAX_EARLY) {
             return new ChannelEvent.Exceeded(channel.number, "too much data before the answer");
         }

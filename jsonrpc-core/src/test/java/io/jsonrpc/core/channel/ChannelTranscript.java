@@ -126,7 +126,17 @@ final class ChannelTranscript {
             case "departureReceived" -> this.table.departureReceived(number(step, "departureReceived", 0));
             case "merge" ->
                 number(this.table.merge(number(step, "merge", 0), numbers(step, "add"), numbers(step, "remove")));
-            case "data" -> data(number(step, "data", 0), frame(step.get("text")));
+            case "data" -> {
+                for (int round = number(step, "times", 1); round > 0; round--) {
+                    data(number(step, "data", 0), frame(step.get("text")));
+                }
+            }
+            case "early" -> {
+                for (int round = number(step, "early", 0); round > 0; round--) {
+                    receive("1:");
+                    assertThat(this.told.remove(this.told.size() - 1)).isEqualTo("kept");
+                }
+            }
             case "advance" -> {
                 this.now += TimeUnit.MILLISECONDS.toNanos(number(step, "advance", 0));
                 this.table.check(this.now).forEach(this::tell);

@@ -478,6 +478,18 @@ class ChannelMovesTests {
     }
 
     @Test
+    void framesWithoutTextCountWhereItHasNotArrived() throws Exception {
+        this.after.exchange(arrive(1));
+        for (int frames = 0; frames < 1024; frames++) {
+            this.after.listener.onText("1:", true);
+        }
+        assertThat(this.server.sessions.inboundBytes()).isGreaterThanOrEqualTo(64 * 1024);
+        assertThat(send(this.after, "1:")).containsExactly(ChannelFrames.close(1, 4504, 1025));
+        assertThat(this.server.sessions.inboundBytes()).isZero();
+        goesOnInTheSessionBefore();
+    }
+
+    @Test
     void itDoesNotGoWhereTheClientTakesSmallerMessages() throws Exception {
         TestSocket small = socket("ann");
         small.exchange(ChannelFrames.OFFER.replace("1048576", "65536"));
