@@ -39,7 +39,7 @@ export class Passage {
     channel.state = "left";
     channel.ticket = ticket;
     this.#sets.closed(channel);
-    this.#output.send(channelText(undefined, "moved", { channel: channel.number, ticket }));
+    this.#output.tell(channel, channelText(undefined, "moved", { channel: channel.number, ticket }));
     if (channel.departedAt !== undefined) this.#end(channel);
   }
 

@@ -55,7 +55,7 @@ export class ChannelTable {
   constructor(terms: ChannelTerms, saved?: SavedTable, now = 0) {
     this.#terms = terms;
     const channels = new ChannelRegistry(saved?.registry, now);
-    const output = new ChannelOutput(saved?.output);
+    const output = new ChannelOutput(terms.max, saved?.output);
     const numbers = new ChannelNumbers(terms.client, saved?.numbers);
     const sets = new ChannelSets(numbers, channels, saved?.sets);
     this.#channels = channels;
@@ -102,12 +102,17 @@ export class ChannelTable {
 
   /** Requests a channel; its number, 0 if the other end takes no more channels now. */
   open(path: string, weight = 1, registerInfo?: unknown, authorization?: string): number {
-    const channel = this.#channels.mayRequest(this.#terms.theirMax) ? this.#numbers.nextOurs() : 0;
+    const channel = this.#nextNumber();
     if (!channel) return 0;
     const { request } = this.#channels.add(channel, PREFIX + ++this.#requests, true);
     const told = { channel, path, weight: weight === 1 ? undefined : weight, registerInfo, authorization };
-    this.#output.send(channelText(request, "open", told));
+    this.#output.send(channelText(request, "open", told), "request");
     return channel;
+  }
+
+  /** The number of a channel that is requested; 0 if the other end takes no more, or has not answered enough. */
+  #nextNumber(): number {
+    return this.#channels.mayRequest(this.#terms.theirMax) && this.#output.mayRequest ? this.#numbers.nextOurs() : 0;
   }
 
   /** Accepts a channel; what was received on it before, undefined if it has ended meanwhile. */
@@ -119,7 +124,7 @@ export class ChannelTable {
     const channel = this.#channels.sendingAs(number);
     if (channel?.state !== "asked") return undefined;
     this.#channels.accept(channel);
-    this.#output.send(`0:${encodeResult(JSON.stringify(channel.request), result)}`);
+    this.#output.send(`0:${encodeResult(JSON.stringify(channel.request), result)}`, "answer");
     return channel;
   }
 
@@ -135,7 +140,7 @@ export class ChannelTable {
     if (!channel || !/^(opening|asked|open)$/.test(channel.state)) return;
     this.#channels.close(channel);
     this.#sets.closed(channel);
-    this.#output.send(channelText(undefined, "close", { channel: number, code, received: channel.received }));
+    this.#output.tell(channel, channelText(undefined, "close", { channel: number, code, received: channel.received }));
     if (channel.departedAt !== undefined) this.#channels.remove(channel);
   }
 
@@ -163,12 +168,12 @@ export class ChannelTable {
 
   /** A channel of another session, which this end has created and leaves there next, goes on here; its number, or 0. */
   openMoved(from: Origin): number {
-    const channel = this.#channels.mayRequest(this.#terms.theirMax) ? this.#numbers.nextOurs() : 0;
+    const channel = this.#nextNumber();
     if (!channel) return 0;
     const added = this.#channels.add(channel, PREFIX + ++this.#requests, true);
     added.holds = true;
     added.isBounded = true;
-    this.#output.send(channelText(added.request, "open", { channel, from }));
+    this.#output.send(channelText(added.request, "open", { channel, from }), "request");
     return channel;
   }
 
@@ -205,7 +210,7 @@ export class ChannelTable {
     const to = this.#numbers.nextOurs();
     if (!to) return 0;
     this.#channels.renumber(channel, to);
-    this.#output.send(channelText(undefined, "move", { channel: number, to }));
+    this.#output.tell(channel, channelText(undefined, "move", { channel: number, to }));
     return to;
   }
 

@@ -9,6 +9,8 @@ import { isPlainPath } from "./path.ts";
 import { type Channel, type ChannelRegistry, clear } from "./registry.ts";
 import type { ChannelSets } from "./sets.ts";
 
+const UNREAD = channelViolation("too many answers are not read", 4504);
+
 /** What the messages of channel 0 need. */
 export interface ChannelState {
   /** How many channels of the other end this end takes. */
@@ -46,8 +48,10 @@ export class ChannelZero {
       case "merge":
         return sets.merge(message.set, message.add, message.remove);
       case "unknown":
-        if (message.id === undefined || output.sendNotFound(message.id)) return HANDLED;
-        return channelViolation("too many requests", 4504);
+        if (message.id === undefined) return HANDLED;
+        if (!output.mayAnswer) return UNREAD;
+        output.answerNotFound(message.id);
+        return HANDLED;
     }
   }
 
@@ -55,15 +59,16 @@ export class ChannelZero {
   refuse(channel: Channel, reason: RefusalReason, details?: object): ChannelEvent {
     channel.state = "refused";
     clear(channel);
-    this.#state.output.send(`0:${encodeError(JSON.stringify(channel.request), refusalOf(reason, details))}`);
+    this.#state.output.send(`0:${encodeError(JSON.stringify(channel.request), refusalOf(reason, details))}`, "answer");
     return HANDLED;
   }
 
   #requested(open: OpenRequest, now: number): ChannelEvent {
-    const { channels, numbers, max } = this.#state;
+    const { channels, numbers, output, max } = this.#state;
     if (!numbers.takeTheirs(open.channel))
       return channelViolation("open of a number that is spent, or not of this end");
     if (!channels.mayPend) return channelViolation("too many channels wait", 4504);
+    if (!output.mayAnswer || !output.mayTell) return UNREAD;
     const channel = channels.add(open.channel, open.id, false);
     const { from, path } = open;
     if (!from && !isPlainPath(path)) return this.refuse(channel, "path");
@@ -82,7 +87,7 @@ export class ChannelZero {
       channel.state = "open";
       return { kind: "opened", channel: number, result: answer.result };
     }
-    if (!isClosed) output.send(channelText(undefined, "close", { channel: number, code: 1000, received: 0 }));
+    if (!isClosed) output.tell(channel, channelText(undefined, "close", { channel: number, code: 1000, received: 0 }));
     channels.remove(channel);
     return isClosed ? HANDLED : { kind: "refused", channel: number, error: answer.error };
   }
@@ -96,7 +101,10 @@ export class ChannelZero {
     if (channel.departedAt !== undefined) return channelViolation("close of a channel that has moved");
     const isOver = state === "closed" || state === "refused";
     if (!isOver && state !== "left") {
-      output.send(channelText(undefined, "close", { channel: number, code: 1000, received: channel.received }));
+      output.tell(
+        channel,
+        channelText(undefined, "close", { channel: number, code: 1000, received: channel.received }),
+      );
     }
     sets.leave(channel);
     channels.remove(channel);
@@ -115,11 +123,12 @@ export class ChannelZero {
       channels.renumbered(channel, to);
       return HANDLED;
     }
+    if (!output.mayTell) return UNREAD;
     if (!numbers.takeTheirs(to)) return channelViolation("move to a number that is spent, or not of this end");
     channels.renumbered(channel, to);
     channel.number = to;
     if (state === "closed") return HANDLED;
-    output.send(channelText(undefined, "move", { channel: number, to }));
+    output.tell(channel, channelText(undefined, "move", { channel: number, to }));
     return { kind: "moved", channel: number, to };
   }
 }

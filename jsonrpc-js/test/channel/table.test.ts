@@ -179,23 +179,25 @@ class End {
         table.check(this.#now).forEach(this.#tell);
         break;
       case "openMany":
-        for (let round = 0; round < number; round++) table.open("/a");
-        this.#drain();
+        for (let round = 0; round < number; round++) {
+          table.open("/a");
+          this.#drain(step);
+        }
         break;
       case "openedMany":
         for (let round = 0; round < number; round++) {
           if (!step.atOnce) this.#now += 20;
           this.#receive(openText(round, "/a"));
           table.accept(2 * round + 1, {});
+          this.#drain(step);
         }
-        this.#drain();
         break;
       case "refusedAndClosed":
         for (let round = 0; round < number; round++) {
           this.#receive(openText(round, "a"));
           this.#receive(channelText(undefined, "close", { channel: 2 * round + 1, code: 1000, received: 0 }));
+          this.#drain(step);
         }
-        this.#drain();
         break;
       case "mergedMany":
         for (let round = 1; round <= number; round++) {
@@ -205,6 +207,7 @@ class End {
       default:
         throw new Error(`Unknown input ${input}`);
     }
+    if (step.unsent) return;
     for (let frame = table.next(); frame; frame = table.next()) this.sent.push(frame);
   }
 
@@ -236,8 +239,8 @@ class End {
     this.sent.push(`${number}:${text}`);
   }
 
-  #drain(): void {
-    while (this.table.next());
+  #drain({ unsent }: ChannelStep): void {
+    while (!unsent && this.table.next());
     this.told = [];
   }
 }

@@ -23,7 +23,7 @@ public final class ChannelTable {
 
     private final Channels channels = new Channels();
 
-    private final ChannelOutput output = new ChannelOutput();
+    private final ChannelOutput output;
 
     private final ChannelNumbers numbers;
 
@@ -42,6 +42,7 @@ public final class ChannelTable {
     ChannelTable(ChannelTerms terms, ChannelRules rules) {
         this.terms = terms;
         this.rules = rules;
+        this.output = new ChannelOutput(terms.max());
         this.numbers = new ChannelNumbers(terms.client(), rules);
         this.sets = new ChannelSets(this.numbers, this.channels, rules);
         this.texts = new ChannelTexts(terms.messageBytes(), this.channels, this.sets);
@@ -60,14 +61,13 @@ public final class ChannelTable {
      * @return its number; 0 if the other end takes no more channels now
      */
     public int open(String path, int weight, @Nullable JsonText registerInfo, @Nullable String authorization) {
-        int number = this.channels.mayRequest(this.terms.theirMax()) ? this.numbers.nextOurs() : 0;
-        if (number != 0) {
-            Channel channel = new Channel(number, this.output.nextId(), true);
-            this.channels.add(channel);
-            this.output.send(new ChannelMessage.Open(
-                    channel.request, number, path, weight, null, registerInfo, authorization, null));
+        Channel channel = this.channels.request(this.terms.theirMax(), this.numbers, this.output);
+        if (channel == null) {
+            return 0;
         }
-        return number;
+        this.output.request(new ChannelMessage.Open(
+                channel.request, channel.number, path, weight, null, registerInfo, authorization, null));
+        return channel.number;
     }
 
     /**
@@ -81,7 +81,7 @@ public final class ChannelTable {
             return null;
         }
         this.channels.accept(channel);
-        this.output.send(new ChannelMessage.Opened(channel.request, result));
+        this.output.answer(new ChannelMessage.Opened(channel.request, result));
         return ChannelTexts.take(channel);
     }
 
@@ -99,7 +99,7 @@ public final class ChannelTable {
         if (channel != null && channel.mayClose()) {
             this.channels.close(channel);
             this.sets.closed(channel);
-            this.output.send(new ChannelMessage.Close(number, code, channel.received));
+            this.output.tell(channel.ours, new ChannelMessage.Close(number, code, channel.received));
             if (channel.heardAll || !this.rules.rememberClosed()) {
                 this.channels.remove(channel);
             }
@@ -116,15 +116,14 @@ public final class ChannelTable {
      * last. Its number here; 0 if the other end takes no more channels now.
      */
     public int openMoved(ChannelMessage.Origin from) {
-        int number = this.channels.mayRequest(this.terms.theirMax()) ? this.numbers.nextOurs() : 0;
-        if (number != 0) {
-            Channel channel = new Channel(number, this.output.nextId(), true);
-            channel.holds = this.rules.holdMoved();
-            channel.bounded = true;
-            this.channels.add(channel);
-            this.output.send(new ChannelMessage.Open(channel.request, number, "", 1, null, null, null, from));
+        Channel channel = this.channels.request(this.terms.theirMax(), this.numbers, this.output);
+        if (channel == null) {
+            return 0;
         }
-        return number;
+        channel.holds = this.rules.holdMoved();
+        channel.bounded = true;
+        this.output.request(new ChannelMessage.Open(channel.request, channel.number, "", 1, null, null, null, from));
+        return channel.number;
     }
 
     /** Whether this end may go on in another session with a channel that it has created. */
@@ -162,7 +161,7 @@ public final class ChannelTable {
         this.channels.accept(channel);
         channel.holds = this.passage.holds(departure);
         channel.bounded = true;
-        this.output.send(new ChannelMessage.Opened(channel.request, result));
+        this.output.answer(new ChannelMessage.Opened(channel.request, result));
         return channel.holds ? List.of() : ChannelTexts.take(channel);
     }
 
@@ -196,7 +195,7 @@ public final class ChannelTable {
             if (!this.rules.hearMoved()) {
                 this.channels.renumbered(channel, to);
             }
-            this.output.send(new ChannelMessage.Move(number, to));
+            this.output.tell(channel.ours, new ChannelMessage.Move(number, to));
         }
         return to;
     }
@@ -210,7 +209,7 @@ public final class ChannelTable {
     public int merge(int set, List<Integer> add, List<Integer> remove) {
         int number = this.sets.change(set, add, remove);
         if (number != 0) {
-            this.output.send(new ChannelMessage.Merge(number, add, remove));
+            this.output.merge(new ChannelMessage.Merge(number, add, remove));
         }
         return number;
     }

@@ -7,9 +7,12 @@ import io.jsonrpc.core.channel.ChannelRefusal.Reason;
 import io.jsonrpc.core.session.frame.FrameMembers;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the messages of channel 0 do to the channels. */
 final class ChannelZero {
+
+    private static final String UNREAD = "too many answers are not read";
 
     private final int max;
 
@@ -71,8 +74,7 @@ final class ChannelZero {
             return this.sets.merge(merge);
         }
         if (message instanceof ChannelMessage.Unknown unknown) {
-            String id = unknown.id();
-            return id == null || this.output.sendNotFound(id) ? Plain.HANDLED : limit("too many requests");
+            return unknown(unknown.id());
         }
         return this.passage.departed((ChannelMessage.Moved) message, now);
     }
@@ -81,12 +83,25 @@ final class ChannelZero {
         return new Violation(CloseStatus.LIMIT.withReason(reason));
     }
 
+    private ChannelEvent unknown(@Nullable String id) {
+        if (id != null && !this.output.mayAnswer()) {
+            return limit(UNREAD);
+        }
+        if (id != null) {
+            this.output.answerNotFound(id);
+        }
+        return Plain.HANDLED;
+    }
+
     private ChannelEvent requested(ChannelMessage.Open open, long now) {
         if (!this.numbers.takeTheirs(open.channel())) {
             return Violation.of("open of a number that is spent, or not of this end");
         }
         if (!this.channels.mayPend()) {
             return limit("too many channels wait");
+        }
+        if (!this.output.mayAnswer() || !this.output.mayTell()) {
+            return limit(UNREAD);
         }
         Channel channel = new Channel(open.channel(), open.id(), false);
         this.channels.add(channel);
@@ -104,7 +119,7 @@ final class ChannelZero {
     ChannelEvent refuse(Channel channel, ChannelRefusal refusal) {
         channel.state = State.REFUSED;
         channel.drop();
-        this.output.send(refusal.answer(channel.request));
+        this.output.answer(refusal.answer(channel.request));
         if (!this.rules.rememberRefused()) {
             this.channels.remove(channel);
         }
@@ -130,7 +145,7 @@ final class ChannelZero {
         }
         boolean closed = channel.is(State.CLOSED);
         if (!closed && this.rules.confirmRefused()) {
-            this.output.send(new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), 0));
+            this.output.tell(channel.ours, new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), 0));
         }
         this.channels.remove(channel);
         return closed ? Plain.HANDLED : new ChannelEvent.Refused(channel.number, refused.error());
@@ -149,7 +164,9 @@ final class ChannelZero {
         }
         boolean over = channel.is(State.CLOSED) || channel.is(State.REFUSED);
         if (!over && !channel.is(State.LEFT) && this.rules.closeBack()) {
-            this.output.send(new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), channel.received));
+            this.output.tell(
+                    channel.ours,
+                    new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), channel.received));
         }
         this.sets.leave(channel);
         this.channels.remove(channel);
@@ -169,6 +186,9 @@ final class ChannelZero {
             this.channels.renumbered(channel, move.to());
             return Plain.HANDLED;
         }
+        if (!this.output.mayTell()) {
+            return limit(UNREAD);
+        }
         if (!this.numbers.takeTheirs(move.to())) {
             return Violation.of("move to a number that is spent, or not of this end");
         }
@@ -178,7 +198,7 @@ final class ChannelZero {
         if (channel.is(State.CLOSED)) {
             return Plain.HANDLED;
         }
-        this.output.send(new ChannelMessage.Move(before, move.to()));
+        this.output.tell(channel.ours, new ChannelMessage.Move(before, move.to()));
         return new ChannelEvent.Moved(before, move.to());
     }
 

@@ -38,8 +38,16 @@ final class Channels {
         return channel != null && channel.number == number ? channel : null;
     }
 
-    boolean mayRequest(int max) {
-        return this.ours < max && this.requested.size() < MAX_PENDING;
+    /** A channel that this end requests now; null if the other end takes no more, or has not answered enough. */
+    @Nullable Channel request(int max, ChannelNumbers numbers, ChannelOutput output) {
+        boolean may = this.ours < max && this.requested.size() < MAX_PENDING && output.mayRequest();
+        int number = may ? numbers.nextOurs() : 0;
+        if (number == 0) {
+            return null;
+        }
+        Channel channel = new Channel(number, output.nextId(), true);
+        add(channel);
+        return channel;
     }
 
     /** Whether another request of the other end may wait for an answer. */

@@ -53,7 +53,7 @@ final class Passage {
         channel.state = State.LEFT;
         channel.ticket = ticket;
         this.sets.closed(channel);
-        this.output.send(new ChannelMessage.Moved(channel.number, ticket));
+        this.output.tell(channel.ours, new ChannelMessage.Moved(channel.number, ticket));
         if (channel.heardAll) {
             over(channel);
         }
