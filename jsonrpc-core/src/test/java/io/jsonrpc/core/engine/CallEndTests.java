@@ -60,12 +60,13 @@ class CallEndTests {
         this.methods.on("inside", (transaction, request) -> {
             transaction.whenEnded(() -> this.ended.add("sent: " + this.conversation.transport.takeSent()));
             transaction.sendResponse("done");
+            transaction.whenEnded(() -> this.ended.add("late"));
             this.ended.add("still inside");
         });
 
         assertThat(this.conversation.answersTo(request(1, "inside"))).containsExactly(result(1, "'done'"));
 
-        assertThat(this.ended).containsExactly("inside", "sent: []", "still inside");
+        assertThat(this.ended).containsExactly("inside", "sent: []", "late", "still inside");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.CallLimiter;
+import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.LimitScope;
 import io.jsonrpc.server.RateLimit;
 import io.jsonrpc.server.StartupException;
@@ -162,7 +164,9 @@ class RateLimitsAtStartTests {
     void limitsOfBothKindsHaveNamesOfTheirOwn() {
         this.web
                 .withPropertyValues(limit("methods=*"))
-                .withPropertyValues("jsonrpc.server.concurrency-limits.calls.permits=0")
+                .withPropertyValues(
+                        "jsonrpc.server.concurrency-limits.calls.permits=0",
+                        "jsonrpc.server.concurrency-limits.calls.methods=rpc.*")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .isInstanceOfSatisfying(
@@ -172,6 +176,7 @@ class RateLimitsAtStartTests {
                                         .extracting(ObjectError::getDefaultMessage)
                                         .containsExactlyInAnyOrder(
                                                 "must be at least 1",
+                                                "must not have 'rpc.*', for methods of the protocol have no limit",
                                                 "must have another name than jsonrpc.server.rate-limits.calls")));
     }
 
@@ -207,6 +212,17 @@ class RateLimitsAtStartTests {
                                 + " correct it, or remove it",
                         "jsonrpc.server.rate-limits.calls.methods has 'dask.*', which is the name of no method: correct"
                                 + " it, or remove it");
+    }
+
+    @Test
+    void besideAHandlerNobodyKnowsWhichMethodsThereAre(CapturedOutput output) {
+        RequestHandler<?> raw = (transaction, request) -> {};
+        this.web
+                .withBean(JsonRpcConfigurer.class, () -> registry -> registry.addHandler(raw, "/raw"))
+                .withPropertyValues(limit("methods=desk.shut"))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output.getAll()).doesNotContain("which is the name of no method");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -58,6 +58,12 @@ class SessionLoginsTests {
 
     private final List<String> closed = new ArrayList<>();
 
+    /** What happens while 'nested' is handled. */
+    private Runnable inside = () -> {};
+
+    /** How far the clock of the system was set forward. */
+    private Duration ahead = Duration.ZERO;
+
     private final SessionLogins logins = new SessionLogins(
             user -> this.ends.get(user.getName()),
             this::renewed,
@@ -96,7 +102,9 @@ class SessionLoginsTests {
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plusNanos(SessionLoginsTests.this.server.clock.nanoTime());
+            return Instant.EPOCH
+                    .plusNanos(SessionLoginsTests.this.server.clock.nanoTime())
+                    .plus(SessionLoginsTests.this.ahead);
         }
     }
 
@@ -109,6 +117,9 @@ class SessionLoginsTests {
             if (request.getMethod().equals("watch")) {
                 transaction.openStream(new ItemSource());
             } else {
+                if (request.getMethod().equals("nested")) {
+                    SessionLoginsTests.this.inside.run();
+                }
                 transaction.sendResponse(request.getMethod());
             }
         }
@@ -408,7 +419,11 @@ class SessionLoginsTests {
         for (TestSocket socket : List.of(plain, classic)) {
             assertThat(socket.exchange(request(3, "any"))).containsExactly(result(3, "'any'"));
         }
-        this.server.advance(Duration.ofSeconds(31));
+        this.server.advance(Duration.ofSeconds(1));
+        for (TestSocket socket : List.of(plain, classic)) {
+            assertThat(socket.takeReceived()).containsExactly(notification("rpc.auth.expiring", "{'inMillis':30000}"));
+        }
+        this.server.advance(Duration.ofSeconds(30));
         plain.takeReceived();
         assertThat(plain.exchange(request(1, "late"))).containsExactly(REFUSED);
         assertThat(plain.exchange(renewal(4, "ann"))).containsExactly(result(4, "true"));
@@ -416,6 +431,11 @@ class SessionLoginsTests {
         this.server.advance(Duration.ofSeconds(5));
         assertThat(plain.closed).isNull();
         assertThat(classic.closed.code()).isEqualTo(4501);
+
+        this.server.advance(Duration.ofSeconds(55));
+        assertThat(plain.closed).isNull();
+        this.server.advance(Duration.ofSeconds(5));
+        assertThat(plain.closed.code()).isEqualTo(4501);
     }
 
     @Test
@@ -517,6 +537,27 @@ class SessionLoginsTests {
         assertThat(this.server.clock.scheduled()).isEqualTo(before);
         this.server.advance(Duration.ofHours(3));
         assertThat(lasting.exchange(request(1, "any"))).containsExactly(result(1, "'any'"));
+    }
+
+    @Test
+    void aRenewalWaitsForTheCallsBeforeIt() {
+        TestSocket socket = open("ann");
+        socket.exchange(request(1, "any"));
+        this.inside = () -> socket.send(renewal(3, "ann"));
+
+        assertThat(socket.exchange(request(2, "nested"))).containsExactly(result(2, "'nested'"), result(3, "true"));
+    }
+
+    @Test
+    void aLoginEndsWithinTheHourIfTheClockIsSetPastItsEnd() {
+        expiresIn("ann", Duration.ofHours(3));
+        TestSocket socket = open("ann");
+        socket.exchange(request(1, "any"));
+
+        this.ahead = Duration.ofHours(3);
+        this.server.advance(Duration.ofHours(1).plusSeconds(5));
+
+        assertThat(this.closed).containsExactly("4501 the login has expired");
     }
 
     @Test
