@@ -70,7 +70,16 @@ async function until(condition) {
   return true;
 }
 
-/** What became of one break. @typedef {{seconds: number, waited: number, lost: number, doubled: number}} Outcome */
+/**
+ * What became of one break.
+ *
+ * @typedef {object} Outcome
+ * @property {number} seconds how long the line was cut
+ * @property {boolean} again whether the session was lost, and there is another one
+ * @property {number} waited how many messages had to wait
+ * @property {number} lost
+ * @property {number} doubled
+ */
 
 /**
  * Breaks the line, waits until it is back and all that was sent meanwhile has arrived, and counts.
@@ -82,35 +91,28 @@ async function until(condition) {
  */
 export async function breakOnce(line, { breakIt }, cut) {
   await line.count();
+  const { ledger, sessions } = line;
   const begun = performance.now();
-  const before = { sent: line.sent, heard: line.heard.highest, ...lossesOf(line) };
+  const { in: heard, losses: before } = ledger;
+  const first = ledger.sent;
   const broken = breakIt(line);
   line.pulse();
   cut();
   await broken;
   const back = await until(() => line.client.state === "connected");
   const seconds = (performance.now() - begun) / 1000;
-  const sent = line.sent;
+  const { sent } = ledger;
   await line.count();
-  const house = line.counts.sent;
-  const settled = back && (await until(() => line.counts.heard.sent >= sent && line.heard.highest >= house));
+  const house = ledger.in.sent;
+  const settled = back && (await until(() => ledger.isSettled(sent)));
   await line.count();
-  const losses = lossesOf(line);
+  const { lost, doubled } = ledger.losses;
   return {
     seconds,
-    waited: sent - before.sent + Math.max(0, house - before.heard),
-    lost: settled
-      ? losses.lost - before.lost
-      : sent - line.counts.heard.arrived + Math.max(0, house - line.heard.arrived),
-    doubled: losses.doubled - before.doubled,
-  };
-}
-
-/** @param {Line} line */
-export function lossesOf({ counts, heard, withheld, news }) {
-  return {
-    lost: counts.heard.lost - withheld + heard.lost + news.tally.lost,
-    doubled: counts.heard.doubled + heard.doubled + news.tally.doubled,
+    again: line.sessions > sessions,
+    waited: sent - first + house - heard.arrived - heard.lost,
+    lost: settled ? lost - before.lost : ledger.missing,
+    doubled: doubled - before.doubled,
   };
 }
 
@@ -119,8 +121,8 @@ export function lossesOf({ counts, heard, withheld, news }) {
  *
  * @param {Outcome} outcome
  */
-export function inWords({ seconds, waited, lost, doubled }) {
-  const line = `The line was cut for ${seconds.toFixed(1)} seconds.`;
+export function inWords({ seconds, again, waited, lost, doubled }) {
+  const line = `The line was cut for ${seconds.toFixed(1)} seconds${again ? ", and the house began anew" : ""}.`;
   const what = waited === 1 ? "1 message waited." : `${waited} messages waited.`;
   if (lost === 0 && doubled === 0) {
     const fate = waited === 1 ? "It arrived, once." : `All ${waited} arrived, each once.`;

@@ -1,7 +1,7 @@
 // @ts-check
 // The corner with the claim: what was sent and has arrived, and the button that breaks the line.
 
-import { breakOnce, inWords, lossesOf, WAYS } from "./breaks.js";
+import { breakOnce, inWords, WAYS } from "./breaks.js";
 import { byId, made, write } from "./page.js";
 
 const WORDS = /** @type {Record<string, string>} */ ({
@@ -52,21 +52,22 @@ export class Claim {
   }
 
   #render() {
-    const { client, counts, heard, news, sent, withheld, tap } = this.#line;
+    const { client, ledger, tap } = this.#line;
     const state = client.state === "connected" && tap.cut ? "reconnecting" : client.state;
     byId("state").dataset.state = state;
     write(byId("state"), WORDS[state] ?? state);
-    write(byId("out-sent"), sent);
-    write(byId("out-arrived"), counts.heard.arrived);
-    writeFault("out-lost", counts.heard.lost - withheld);
-    writeFault("out-doubled", counts.heard.doubled);
-    write(byId("in-sent"), Math.max(counts.sent, heard.highest));
+    const { out, in: heard, news } = ledger;
+    write(byId("out-sent"), out.sent);
+    write(byId("out-arrived"), out.arrived);
+    writeFault("out-lost", out.lost);
+    writeFault("out-doubled", out.doubled);
+    write(byId("in-sent"), heard.sent);
     write(byId("in-arrived"), heard.arrived);
     writeFault("in-lost", heard.lost);
     writeFault("in-doubled", heard.doubled);
-    write(byId("news-count"), news.tally.arrived);
-    writeFault("news-gaps", news.tally.lost);
-    writeFault("news-doubled", news.tally.doubled);
+    write(byId("news-count"), news.arrived);
+    writeFault("news-gaps", news.lost);
+    writeFault("news-doubled", news.doubled);
   }
 
   async #breakAll() {
@@ -86,7 +87,7 @@ export class Claim {
       write(fate, inWords(outcome));
       row.className = outcome.lost + outcome.doubled === 0 ? "good" : "bad";
     }
-    const { lost, doubled } = lossesOf(this.#line);
+    const { lost, doubled } = this.#line.ledger.losses;
     write(
       byId("verdict"),
       `Broken in ${WAYS.length} ways. ${waited} messages had to wait. Lost: ${lost}. Doubled: ${doubled}.`,

@@ -2,11 +2,10 @@
 // The line to the house: a client of what the contract says, and an honest count of what goes over it.
 
 import { Tap } from "../tap.js";
-import { Tally } from "./tally.js";
+import { Ledger } from "./ledger.js";
 
 /** @typedef {import("../../../types/auction.js").AuctionServer} AuctionServer */
 /** @typedef {import("../../../types/auction.js").AuctionClient} AuctionClient */
-/** @typedef {import("../../../types/auction.js").Counts} Counts */
 /** @typedef {import("jsonrpc-js").JsonRpcClient<AuctionServer, AuctionClient>} Client */
 
 const PULSE = 250;
@@ -17,16 +16,9 @@ export class Line {
   tap = new Tap(() => {});
   /** @type {Client} */
   client;
-  /** How many messages of this page have a number. */
-  sent = 0;
-  /** Of those, how many the client could not send, and said so. */
-  withheld = 0;
-  /** What the house has counted last. @type {Counts} */
-  counts = NOTHING;
-  /** What has arrived here. */
-  heard = new Tally();
-  /** The news, by their positions. */
-  news = { first: 0, tally: new Tally() };
+  ledger = new Ledger();
+  /** How many sessions there have been. */
+  sessions = 0;
   #changed;
   #newSession;
 
@@ -62,19 +54,16 @@ export class Line {
     setInterval(() => this.count(), 4 * PULSE);
   }
 
-  /** Each session is counted from its beginning. */
   #begin() {
-    this.sent = 0;
-    this.withheld = 0;
-    this.counts = NOTHING;
-    this.heard = new Tally();
+    this.sessions++;
+    this.ledger.begin();
     this.#newSession();
     this.#changed();
   }
 
   /** @param {number} number of a message of the house */
   #saw(number) {
-    this.heard.saw(number);
+    this.ledger.heard.saw(number);
     this.#changed();
   }
 
@@ -87,22 +76,12 @@ export class Line {
     this.#saw(message.number);
   }
 
-  /** Begins to count the news behind a position. @param {string} position */
-  newsBegin(position) {
-    this.news = { first: Number(position), tally: new Tally() };
-  }
-
-  /** @param {string} position of an event */
-  newsAt(position) {
-    this.news.tally.saw(Number(position) - this.news.first);
-  }
-
   /** Sends a message that is only to be counted; without a session there is nothing to count. */
   pulse() {
     if (!this.client.sessionId) return;
     try {
-      this.client.notify("auction.pulse", { number: this.sent + 1 });
-      this.sent++;
+      this.client.notify("auction.pulse", { number: this.ledger.sent + 1 });
+      this.ledger.sent++;
       this.#changed();
     } catch {
       // It is not sent, and has no number.
@@ -116,10 +95,11 @@ export class Line {
    * @param {number} cents
    */
   async bid(lot, cents) {
+    const number = ++this.ledger.sent;
     try {
-      return await this.client.call("auction.bid", { lot, cents, number: ++this.sent });
+      return await this.client.call("auction.bid", { lot, cents, number });
     } catch (error) {
-      if (error instanceof JsonRpc.JsonRpcError && NOT_SENT.includes(error.kind)) this.withheld++;
+      if (error instanceof JsonRpc.JsonRpcError && NOT_SENT.includes(error.kind)) this.ledger.withhold(number);
       throw error;
     }
   }
@@ -128,13 +108,10 @@ export class Line {
   async count() {
     if (this.client.state !== "connected") return;
     try {
-      this.counts = await this.client.call("auction.counts");
+      this.ledger.counts = await this.client.call("auction.counts");
       this.#changed();
     } catch {
       // The next one will say it.
     }
   }
 }
-
-/** @type {Counts} */
-const NOTHING = { heard: { sent: 0, arrived: 0, lost: 0, doubled: 0 }, sent: 0 };

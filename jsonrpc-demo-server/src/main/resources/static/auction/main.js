@@ -72,12 +72,12 @@ class Room {
     this.#reading = reading;
     try {
       const entrance = await this.#line.client.call("auction.enter");
-      this.#line.newsBegin(entrance.position);
+      this.#line.ledger.newsBegin(entrance.position);
       this.#lots.begin(entrance);
       showVisitors(entrance.visitors);
       this.#follow();
       const onPosition = (/** @type {string | undefined} */ position) => {
-        if (position !== undefined) this.#line.newsAt(position);
+        if (position !== undefined) this.#line.ledger.newsAt(position);
       };
       const events = this.#line.client.stream(
         "auction.events",

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** What has arrived of messages that their sender has numbered 1, 2, 3 and so on; the house has the same in Java. */
+/** What has arrived of messages that their sender has numbered 1, 2, 3 and so on; the house has much the same in Java. */
 export class Tally {
   /** The highest number that has arrived. */
   highest = 0;

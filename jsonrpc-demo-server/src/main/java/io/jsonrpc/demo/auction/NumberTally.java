@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What has arrived of messages that their sender has numbered 1, 2, 3 and so on. It knows nothing of sessions and sockets:
- * what they lose or repeat is seen here. Safe for use by many threads.
+ * What has arrived of messages that their sender has numbered one after the other, from the first that arrives on: the
+ * sender may have counted in an earlier session, too. It knows nothing of sessions and sockets: what they lose or repeat is
+ * seen here. Safe for use by many threads.
  */
 final class NumberTally {
 
@@ -26,13 +27,16 @@ final class NumberTally {
      *
      * @param sent the highest number that has arrived: the sender has sent so many at least
      * @param arrived how many different ones have arrived
-     * @param lost how many below the highest have not
+     * @param lost how many between the first and the highest have not
      * @param doubled how many have arrived that had arrived before
      */
     record Count(long sent, long arrived, long lost, long doubled) {}
 
     /** @throws RequestRejectedException for a number that cannot be */
     synchronized void saw(long number) {
+        if (this.highest == 0 && number > 0) {
+            this.highest = number - 1;
+        }
         if (number < 1 || number - this.highest + this.missing.size() > MOST_MISSING) {
             throw RequestRejectedException.invalidParams();
         }

@@ -39,10 +39,17 @@ class NumberTallyTests {
         assertThat(this.tally.count()).isEqualTo(new Count(3, 3, 0, 2));
     }
 
+    @Test
+    void whatCameInAnEarlierSessionIsNotLostInThisOne() {
+        saw(20_001, 20_002, 20_004);
+        assertThat(this.tally.count()).isEqualTo(new Count(20_004, 3, 1, 0));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {0, -1, 10_001, Long.MAX_VALUE})
+    @ValueSource(longs = {0, -1, 10_002, Long.MAX_VALUE})
     void aNumberOfNobodyWhoCountsIsRefused(long number) {
+        saw(1);
         assertThatThrownBy(() -> saw(number)).isInstanceOf(RequestRejectedException.class);
-        assertThat(this.tally.count()).isEqualTo(new Count(0, 0, 0, 0));
+        assertThat(this.tally.count()).isEqualTo(new Count(1, 1, 0, 0));
     }
 }
