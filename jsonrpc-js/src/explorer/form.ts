@@ -5,11 +5,16 @@ import { type FormControl, inputControl, labelled, type Purpose, selectControl }
 /** Lists and maps that are asked for have at most so many entries. */
 const MAX_ENTRIES = 200;
 
-/** Asks for the members of an object, or for the params of a method. */
-export function membersControl(members: readonly FieldMember[]): FormControl {
+/**
+ * Asks for the members of an object, or for the params of a method.
+ *
+ * @param given the object that the form begins with
+ */
+export function membersControl(members: readonly FieldMember[], given: unknown): FormControl {
+  const values = new Map(Object.entries(Object(given)));
   const controls = members.map(({ name, required, description, field }) => ({
     name,
-    control: fieldControl({ label: name, required, description }, field()),
+    control: fieldControl({ label: name, required, description }, field(), values.get(name)),
   }));
   return {
     element: make("div", { className: "members" }, ...controls.map(({ control }) => control.element)),
@@ -21,23 +26,27 @@ export function membersControl(members: readonly FieldMember[]): FormControl {
   };
 }
 
-/** Asks for a value. */
-export function fieldControl(purpose: Purpose, field: Field): FormControl {
+/**
+ * Asks for a value.
+ *
+ * @param given the one that the form begins with; undefined for none
+ */
+export function fieldControl(purpose: Purpose, field: Field, given?: unknown): FormControl {
   switch (field.kind) {
     case "choice":
       return field.values.length === 1 && purpose.required && !field.nullable
         ? constantControl(purpose, field.values[0])
-        : selectControl(purpose, field);
+        : selectControl(purpose, field, given);
     case "object":
-      return group(purpose, field, () => membersControl(field.members));
+      return group(purpose, field, given, value => membersControl(field.members, value));
     case "union":
-      return group(purpose, field, () => unionControl(field.choices));
+      return group(purpose, field, given, value => unionControl(field.choices, value));
     case "list":
-      return group(purpose, field, () => listControl(purpose.label, field.inner));
+      return group(purpose, field, given, value => listControl(purpose.label, field.inner, value));
     case "map":
-      return group(purpose, field, () => mapControl(purpose.label, field.inner));
+      return group(purpose, field, given, value => mapControl(purpose.label, field.inner, value));
     default:
-      return inputControl(purpose, field);
+      return inputControl(purpose, field, given);
   }
 }
 
@@ -47,8 +56,13 @@ const constantControl = ({ label }: Purpose, value: unknown): FormControl => ({
   read: () => value,
 });
 
-/** A value with parts. They are made when it is wanted, which is at once unless it may be left out. */
-function group({ label, description, required }: Purpose, field: Field, parts: () => FormControl): FormControl {
+/** A value with parts. They are made when it is wanted, which is at once if it is given, or may not be left out. */
+function group(
+  { label, description, required }: Purpose,
+  field: Field,
+  given: unknown,
+  parts: (value: unknown) => FormControl,
+): FormControl {
   const wanted = required && !field.nullable;
   const legend = make("legend", {}, make("span", { className: "name" }, label));
   const set = make("fieldset", { className: "group" }, legend);
@@ -56,7 +70,7 @@ function group({ label, description, required }: Purpose, field: Field, parts: (
   let control: FormControl | undefined;
   const show = (on: boolean) => {
     control?.element.remove();
-    control = on ? parts() : undefined;
+    control = on ? parts(given) : undefined;
     if (control) set.append(control.element);
   };
   if (wanted) {
@@ -66,22 +80,27 @@ function group({ label, description, required }: Purpose, field: Field, parts: (
     const box = make("input", { type: "checkbox", ariaLabel: `${label}: ${text}` });
     box.addEventListener("input", () => show(box.checked));
     legend.append(" ", make("label", { className: "check" }, box, text));
+    box.checked = given !== undefined && given !== null;
+    show(box.checked);
   }
   return { element: set, read: faults => (control ? control.read(faults) : required ? null : undefined) };
 }
 
-/** Asks for a value of one of some types. */
-function unionControl(choices: readonly FieldChoice[]): FormControl {
+/** Asks for a value of one of some types; a given one is of that whose name it has in a member. */
+function unionControl(choices: readonly FieldChoice[], given: unknown): FormControl {
   const options = ["choose", ...choices.map(({ label }) => label)].map(label => make("option", {}, label));
   const select = make("select", {}, ...options);
   const row = labelled(select, { label: "Kind", description: "", required: true });
   const place = make("div");
   let control: FormControl | undefined;
-  select.addEventListener("input", () => {
+  const show = () => {
     const choice = choices[select.selectedIndex - 1];
-    control = choice && partControl(choice.label, choice.field());
+    control = choice && partControl(choice.label, choice.field(), given);
     place.replaceChildren(...(control ? [control.element] : []));
-  });
+  };
+  select.addEventListener("input", show);
+  select.selectedIndex = 1 + choices.findIndex(({ label }) => Object.values(Object(given)).includes(label));
+  show();
   return {
     element: make("div", {}, row.element, place),
     read: faults => {
@@ -93,30 +112,34 @@ function unionControl(choices: readonly FieldChoice[]): FormControl {
 }
 
 /** Asks for a part of a value that has a frame already, so that an object needs none of its own. */
-const partControl = (label: string, field: Field): FormControl =>
+const partControl = (label: string, field: Field, given: unknown): FormControl =>
   field.kind === "object" && !field.nullable
-    ? membersControl(field.members)
-    : fieldControl({ label, description: "", required: true }, field);
+    ? membersControl(field.members, given)
+    : fieldControl({ label, description: "", required: true }, field, given);
 
 /** Asks for any number of values. */
-function listControl(label: string, inner: () => Field): FormControl {
+function listControl(label: string, inner: () => Field, given: unknown): FormControl {
   return entriesControl(
     label,
-    number => partControl(`${label} ${number}`, inner()),
+    Object.values(Object(given)),
+    (number, value) => partControl(`${label} ${number}`, inner(), value),
     values => values,
   );
 }
 
 /** Asks for any number of values by name. */
-function mapControl(label: string, inner: () => Field): FormControl {
+function mapControl(label: string, inner: () => Field, given: unknown): FormControl {
   return entriesControl(
     label,
-    number => {
+    Object.entries(Object(given)),
+    (number, entry) => {
+      const [givenKey, givenValue] = (entry ?? []) as [string?, unknown?];
       const key = inputControl(
         { label: `Name ${number}`, description: "", required: true },
         { kind: "text", hint: "", nullable: false, preset: undefined },
+        givenKey,
       );
-      const value = partControl(`Value ${number}`, inner());
+      const value = partControl(`Value ${number}`, inner(), givenValue);
       return {
         element: make("div", {}, key.element, value.element),
         read: faults => [key.read(faults), value.read(faults)],
@@ -129,34 +152,35 @@ function mapControl(label: string, inner: () => Field): FormControl {
 /** Entries that are added and removed; each keeps the number that it began with. */
 function entriesControl(
   label: string,
-  entry: (number: number) => FormControl,
+  given: readonly unknown[],
+  entry: (number: number, value: unknown) => FormControl,
   whole: (values: unknown[]) => unknown,
 ): FormControl {
   const list = make("ol", { className: "entries" });
   const controls = new Set<FormControl>();
   let lastNumber = 0;
-  const add = button(
-    `Add to ${label}`,
-    () => {
-      if (controls.size >= MAX_ENTRIES) return;
-      const number = ++lastNumber;
-      const control = entry(number);
-      controls.add(control);
-      const remove = button(
-        `Remove ${label} ${number}`,
-        () => {
-          controls.delete(control);
-          row.remove();
-          add.focus();
-        },
-        "small",
-      );
-      const row = make("li", {}, control.element, remove);
-      list.append(row);
-      control.element.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
-    },
-    "small",
-  );
+  const append = (value?: unknown) => {
+    if (controls.size >= MAX_ENTRIES) return undefined;
+    const number = ++lastNumber;
+    const control = entry(number, value);
+    controls.add(control);
+    const remove = button(
+      `Remove ${label} ${number}`,
+      () => {
+        controls.delete(control);
+        row.remove();
+        add.focus();
+      },
+      "small",
+    );
+    const row = make("li", {}, control.element, remove);
+    list.append(row);
+    return control.element.querySelector<HTMLElement>("input, select, textarea, button");
+  };
+  const add = button(`Add to ${label}`, () => append()?.focus(), "small");
+  given.forEach(value => {
+    append(value);
+  });
   return {
     element: make("div", {}, list, add),
     read: faults => whole([...controls].map(control => control.read(faults) ?? null)),

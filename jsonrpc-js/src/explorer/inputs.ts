@@ -1,4 +1,4 @@
-import { make, newId } from "./dom.ts";
+import { make, newId, pretty } from "./dom.ts";
 import type { Field } from "./fields.ts";
 import { readTyped } from "./read-text.ts";
 
@@ -17,15 +17,23 @@ export interface Purpose {
   readonly required: boolean;
 }
 
-/** Asks by typing. What is empty is left out, or is null where it must be there and may be null. */
+/**
+ * Asks by typing. What is empty is left out, or is null where it must be there and may be null.
+ *
+ * @param given the value that the input begins with; undefined for none
+ */
 export function inputControl(
   purpose: Purpose,
   field: Field & { readonly kind: "text" | "number" | "integer" | "json" },
+  given?: unknown,
 ): FormControl {
   const { kind, nullable, preset } = field;
   const { required } = purpose;
   const input = kind === "json" ? make("textarea", { rows: 3 }) : make("input", { type: "text", autocomplete: "off" });
   input.spellcheck = false;
+  if (given !== undefined && (given !== null || !nullable)) {
+    input.value = typeof given === "string" && kind !== "json" ? given : pretty(given);
+  }
   input.setAttribute("autocapitalize", "off");
   if (kind === "number" || kind === "integer") input.inputMode = "decimal";
   const empty = required ? (nullable ? "null" : "") : preset === undefined ? "left out" : `${JSON.stringify(preset)}`;
@@ -44,14 +52,19 @@ export function inputControl(
   };
 }
 
-/** Asks for one of some values. */
-export function selectControl(purpose: Purpose, field: Field & { readonly kind: "choice" }): FormControl {
+/** Asks for one of some values, and begins with the given one, if there is one. */
+export function selectControl(
+  purpose: Purpose,
+  field: Field & { readonly kind: "choice" },
+  given?: unknown,
+): FormControl {
   const { required } = purpose;
   const values: unknown[] = [...(required ? [] : [undefined]), ...field.values];
   if (field.nullable && !values.includes(null)) values.push(null);
   const absent = field.preset === undefined ? "left out" : `left out: ${JSON.stringify(field.preset)}`;
   const texts = values.map(value => (value === undefined ? absent : typeof value === "string" ? value : `${value}`));
   const select = make("select", {}, ...texts.map((text, index) => make("option", { value: `${index}` }, text)));
+  select.selectedIndex = Math.max(0, values.indexOf(given));
   return { element: labelled(select, purpose, [field.hint]).element, read: () => values[select.selectedIndex] };
 }
 

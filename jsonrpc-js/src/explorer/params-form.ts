@@ -16,9 +16,12 @@ export class ParamsForm {
   readonly #byPosition: HTMLInputElement = make("input", { type: "checkbox" });
   readonly #refusal: HTMLElement = make("p", { className: "fault" });
 
-  constructor({ params }: MethodObject, schemas: Schemas) {
+  /** The form begins with the first example of the method. */
+  constructor({ params, examples = [] }: MethodObject, schemas: Schemas) {
     this.#params = params;
-    this.#form = membersControl(params.map(param => memberOfParam(param, schemas)));
+    const example = Object.fromEntries((examples[0]?.params ?? []).map(({ name, value }) => [name, value]));
+    const members = params.map(param => memberOfParam(param, schemas));
+    this.#form = membersControl(members, example);
     this.#jsonRow.element.hidden = true;
     this.#asJson.addEventListener("input", () => this.#switch());
     const modes = make("div", { className: "modes" }, make("label", { className: "check" }, this.#asJson, "as JSON"));

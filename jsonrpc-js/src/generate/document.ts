@@ -16,6 +16,7 @@ export interface MethodObject {
   readonly params: readonly ParamObject[];
   readonly result?: { readonly schema: Schema };
   readonly errors?: readonly DocumentedError[];
+  readonly examples?: readonly ExamplePairing[];
   readonly "x-direction"?: string;
   readonly "x-stream"?: { readonly item: Schema; readonly delivery?: string };
   readonly "x-idempotent"?: boolean;
@@ -28,6 +29,10 @@ export interface ParamObject {
   readonly schema: Schema;
   readonly "x-stream-argument"?: { readonly item: Schema };
   readonly "x-whole-params"?: boolean;
+}
+
+export interface ExamplePairing {
+  readonly params: readonly { readonly name: string; readonly value: unknown }[];
 }
 
 export interface DocumentedError {

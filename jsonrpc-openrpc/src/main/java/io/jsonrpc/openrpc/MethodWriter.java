@@ -80,6 +80,7 @@ final class MethodWriter {
         if (method.stream() != null) {
             json.add("x-stream", stream(method, method.stream()));
         }
+        this.last.add(components -> Examples.add(json, method.method()));
         return json;
     }
 

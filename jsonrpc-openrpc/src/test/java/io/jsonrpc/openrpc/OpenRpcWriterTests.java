@@ -8,6 +8,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.annotation.JsonRpcExample;
+import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
@@ -49,6 +51,28 @@ class OpenRpcWriterTests {
         try (InputStream file = OpenRpcWriterTests.class.getResourceAsStream("shop.json")) {
             return JsonParser.parseString(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    interface Sums {
+        @JsonRpcExample(params = "[1,2]", result = "3")
+        long sum(@JsonRpcParams int[] numbers);
+
+        @JsonRpcExample
+        void reset();
+    }
+
+    @Test
+    void anExampleOfWholeParamsHasOneParamAndThatOfNoneHasNone() {
+        OpenRpcInfo info = new OpenRpcInfo("Sums", "1", null, OpenRpcInfo.Specification.V1_3);
+        JsonObject document =
+                new OpenRpcWriter(info, VALUES).write("/sums", List.of(ServiceContract.of(Sums.class)), List.of());
+
+        assertThat(document.getAsJsonArray("methods").asList())
+                .extracting(method -> method.getAsJsonObject().get("examples").toString())
+                .containsExactly(
+                        "[{\"name\":\"example\",\"params\":[]}]",
+                        "[{\"name\":\"example\",\"params\":[{\"name\":\"params\",\"value\":[1,2]}],"
+                                + "\"result\":{\"name\":\"result\",\"value\":3}}]");
     }
 
     @Test

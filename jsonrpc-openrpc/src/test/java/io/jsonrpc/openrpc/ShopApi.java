@@ -3,6 +3,7 @@ package io.jsonrpc.openrpc;
 import com.google.gson.annotations.SerializedName;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcError;
+import io.jsonrpc.annotation.JsonRpcExample;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcParam;
@@ -61,6 +62,8 @@ public interface ShopApi {
         private static final long serialVersionUID = 1;
     }
 
+    @JsonRpcExample(params = "{\"words\":\"box kite\",\"size\":\"very-large\"}", result = "{\"items\":[],\"total\":0}")
+    @JsonRpcExample(name = "the second page", params = "[\"kite\",1]")
     @JsonRpcMethod(summary = "Finds articles", description = "By words.", idempotent = true)
     Page<Article> find(
             @JsonRpcParam(description = "What to look for") @Size(min = 2, max = 50) String words,
@@ -68,11 +71,16 @@ public interface ShopApi {
             @Nullable Format size,
             Optional<Integer> max);
 
+    @JsonRpcExample(
+            name = "two by card",
+            params = "{\"article\":\"A\",\"count\":2,\"payment\":{\"type\":\"card\",\"number\":\"4711\"}}",
+            result = "\"B-1\"")
     @JsonRpcMethod(aliases = "shop.buy")
     CompletableFuture<@Nullable String> order(@JsonRpcParams Order order) throws UnknownArticle;
 
     void remove(String article) throws UnknownArticle;
 
+    @JsonRpcExample(params = "{\"filter\":{\"size\":[1,2]}}")
     @Deprecated
     Object anything(Map<String, Object> filter);
 

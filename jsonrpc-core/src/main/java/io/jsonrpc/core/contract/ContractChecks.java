@@ -34,7 +34,7 @@ public final class ContractChecks {
 
     /**
      * What prevents a type from being called by its contract: names that the protocol reserves, parameters that no JSON can
-     * be bound to, and defaults that do not fit their parameters.
+     * be bound to, and defaults and examples that do not fit.
      *
      * @return one line each; empty if there is no fault
      */
@@ -64,6 +64,7 @@ public final class ContractChecks {
             if (!method.isVoid()) {
                 checkWritten("The result of " + method, method.resultType(), values, faults);
             }
+            ExampleChecks.check(method, values, faults);
         }
         return faults;
     }

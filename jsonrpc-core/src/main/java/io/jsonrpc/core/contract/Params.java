@@ -121,18 +121,19 @@ final class Params {
                 .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
     }
 
-    /** Text that is no JSON is a string. */
-    private static JsonText json(String text) {
+    static boolean isJson(String text) {
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.setStrictness(Strictness.STRICT);
             in.skipValue();
-            if (in.peek() == JsonToken.END_DOCUMENT) {
-                return new JsonText(text);
-            }
+            return in.peek() == JsonToken.END_DOCUMENT;
         } catch (IOException | IllegalStateException noJson) {
-            // A string, then.
+            return false;
         }
-        return new JsonText(new JsonPrimitive(text).toString());
+    }
+
+    /** Text that is no JSON is a string. */
+    private static JsonText json(String text) {
+        return new JsonText(isJson(text) ? text : new JsonPrimitive(text).toString());
     }
 
     private void checkTogether(Parameter[] parameters) {

@@ -11,6 +11,7 @@ import com.google.gson.stream.JsonWriter;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcError;
+import io.jsonrpc.annotation.JsonRpcExample;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcParam;
@@ -630,6 +631,54 @@ class ContractFaultTests {
                 .containsExactly(
                         "@JsonRpcParam(name=\"limit\", defaultValue=\"ten\") of Defaults.list(int): '\"ten\"' is no int",
                         "@JsonRpcParam(name=\"max\", defaultValue=\"[1]\") of Defaults.take(boolean): '[1]' is no boolean");
+    }
+
+    interface Examples {
+        @JsonRpcExample(params = "{\"symbol\":\"A\",\"count\":2}", result = "[1]")
+        @JsonRpcExample(name = "by position", params = "[\"A\"]")
+        List<Integer> fine(String symbol, @Nullable Integer count);
+
+        @JsonRpcExample(params = "{\"symbl\":\"A\",\"count\":2}")
+        @JsonRpcExample(name = "a text", params = "\"A\"")
+        @JsonRpcExample(name = "no JSON", params = "{symbol}")
+        @JsonRpcExample(name = "nothing")
+        void params(@Nullable String symbol, int count);
+
+        @JsonRpcExample(result = "{}")
+        int result();
+
+        @JsonRpcExample(result = "{")
+        Object noJson();
+
+        @JsonRpcExample(result = "null")
+        void nothing();
+
+        @JsonRpcExample(params = "[[]]")
+        void stream(Flow.Publisher<Integer> numbers);
+
+        @JsonRpcExample(name = "")
+        void unnamed();
+    }
+
+    @Test
+    void anExampleThatDoesNotFitItsMethodIsAFault() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Examples.class), VALUES))
+                .containsExactly(
+                        "@JsonRpcExample(name=\"example\") of Examples.noJson(): its result is no JSON text",
+                        "@JsonRpcExample(name=\"example\") of Examples.nothing(): the method returns no result: remove that"
+                                + " of the example",
+                        "@JsonRpcExample(name=\"example\") of Examples.params(String,int): its params do not fit: Value at"
+                                + " $.symbl is refused: unknown",
+                        "@JsonRpcExample(name=\"a text\") of Examples.params(String,int): its params do not fit: Value at $"
+                                + " does not fit",
+                        "@JsonRpcExample(name=\"no JSON\") of Examples.params(String,int): its params are no JSON text",
+                        "@JsonRpcExample(name=\"nothing\") of Examples.params(String,int): its params do not fit: Value at"
+                                + " $.count is refused: missing",
+                        "@JsonRpcExample(name=\"example\") of Examples.result(): its result is no int: Value at $ does not"
+                                + " fit",
+                        "@JsonRpcExample(name=\"example\") of Examples.stream(Publisher): an example cannot have the stream"
+                                + " that the method takes: remove it",
+                        "@JsonRpcExample(name=\"\") of Examples.unnamed(): its name is empty");
     }
 
     @JsonRpcService("rpc")
