@@ -2,73 +2,101 @@
 
 import type { ItemStream } from "jsonrpc-js";
 
+/** What a lot is worth */
 export interface Appraisal {
   lowCents: number;
   highCents: number;
 }
 
+/** Somebody bid */
 export interface BidPlaced {
   lot: LotView;
   bidder: string;
   cents: number;
 }
 
+/** A bid as browsers see it */
 export interface BidView {
   bidder: string;
   cents: number;
+  /** in milliseconds since the epoch */
   placedAt: number;
 }
 
+/** How it stands */
 export interface Count {
+  /** the highest number that has arrived: the sender has sent so many at least */
   sent: number;
+  /** how many different ones have arrived */
   arrived: number;
+  /** how many between the first and the highest have not */
   lost: number;
+  /** how many have arrived that had arrived before */
   doubled: number;
 }
 
+/** What of the messages of a session has arrived */
 export interface Counts {
+  /** of the messages of the browser */
   heard: Count;
+  /** how many were sent to the browser */
   sent: number;
 }
 
-export interface RoomView {
-  user: string;
-  lots: LotView[];
-  visitors: string[];
-  position: string;
-  now: number;
-}
-
+/** A lot has ended; it is sold if it has a leader */
 export interface LotClosed {
   lot: LotView;
 }
 
+/** A lot is offered */
 export interface LotOpened {
   lot: LotView;
 }
 
+/** A lot as browsers see it */
 export interface LotView {
   id: number;
+  /** the name of its picture */
   art: string;
   title: string;
+  /** what it is, in a sentence */
   words: string;
   seller: string;
   startCents: number;
   leadingCents: number;
+  /** the least that the next bid must be */
   leastCents: number;
+  /** who has bid most; null before the first bid */
   leader?: string | null;
+  /** how many there are: of two views of a lot the one with more is newer */
   bids: number;
+  /** in milliseconds since the epoch, by the clock of the house */
   endsAt: number;
   ended: boolean;
 }
 
+/** A price at which such a thing was sold elsewhere */
 export interface Quote {
+  /** 1 for the first of the stream */
   number: number;
   cents: number;
 }
 
+/** What all who are in the room see */
 export type RoomEvent = ({ type: "bidPlaced" } & BidPlaced) | ({ type: "lotOpened" } & LotOpened) | ({ type: "lotClosed" } & LotClosed) | ({ type: "visitorsChanged" } & VisitorsChanged);
 
+/** The room when somebody enters */
+export interface RoomView {
+  user: string;
+  lots: LotView[];
+  visitors: string[];
+  /** of the last event that the lots have in them */
+  position: string;
+  /** by the clock of the house, in milliseconds since the epoch */
+  now: number;
+}
+
+/** Somebody came or went */
 export interface VisitorsChanged {
   visitors: string[];
 }
@@ -76,14 +104,18 @@ export interface VisitorsChanged {
 /** What the server answers. */
 export interface AuctionServer {
   /**
-   * What a lot is worth, with progress in percent
+   * What a lot is worth
+   *
+   * It takes two seconds, with progress in percent.
+   * @param params.lot its id
    * @throws 1106 auction.unknownLot
    */
   "auction.appraise"(params: { lot: number }): Appraisal;
   /**
    * Bids for a lot
-   * @param params.lot Its id
-   * @param params.number Of the messages of this browser
+   * @param params.lot its id
+   * @param params.cents at least `leastCents` of the lot
+   * @param params.number the next one of the messages of this browser, if it numbers them
    * @throws 1101 auction.tooLow
    * @throws 1102 auction.tooHigh
    * @throws 1103 auction.ended
@@ -94,19 +126,27 @@ export interface AuctionServer {
   "auction.bid"(params: { lot: number; cents: number; number?: number | null }): LotView;
   /** How many messages have arrived and were sent in this session */
   "auction.counts"(): Counts;
-  /** The room as it is */
+  /** The room as it is: what is on offer, and who is here */
   "auction.enter"(): RoomView;
   /**
    * What happens in the room, behind a position
+   * @param params.after the position, such as that of `auction.enter` or of an event; null for now
    * @throws 1110 stream.positionLost
    */
   "auction.events"(params?: { after?: string | null }): ItemStream<RoomEvent>;
-  /** The highest bids for a lot */
+  /**
+   * The highest bids for a lot
+   * @param params.lot its id
+   */
   "auction.history"(params: { lot: number }): BidView[];
-  /** Sent over and over, to be counted */
+  /**
+   * Sent over and over, to be counted
+   * @param params.number the next one of the messages of this browser
+   */
   "auction.pulse"(params: { number: number }): void;
   /**
    * Fifty prices a second of things as this lot
+   * @param params.lot its id
    * @throws 1106 auction.unknownLot
    */
   "auction.ticker"(params: { lot: number }): ItemStream<Quote>;
@@ -114,11 +154,24 @@ export interface AuctionServer {
 
 /** What the server calls. */
 export interface AuctionClient {
-  /** Sent over and over, to be counted */
+  /**
+   * Sent over and over, to be counted
+   * @param params.number that of this message
+   */
   "bidder.pulse"(params: { number: number }): void;
-  /** Somebody bids more: whether to raise to the offer */
+  /**
+   * Asks whether to raise, because somebody bids more
+   * @param params.lot with the bid that is higher
+   * @param params.by who bids more
+   * @param params.offerCents what this user would bid
+   * @param params.millis how long there is to answer
+   * @param params.number that of this message
+   */
   "bidder.raise"(params: { lot: LotView; by: string; offerCents: number; millis: number; number: number }): boolean;
-  /** Something of interest to this user alone */
+  /**
+   * Something of interest to this user alone
+   * @param params.number that of this message
+   */
   "bidder.told"(params: { text: string; number: number }): void;
 }
 

@@ -18,7 +18,8 @@ class CallbackController {
         @Nullable JsonElement question(@JsonRpcParams @Nullable JsonElement params);
     }
 
-    @JsonRpcMethod(summary = "Asks the client the same, and returns its answer")
+    /** Asks the client the same, and returns its answer. */
+    @JsonRpcMethod
     public @Nullable JsonElement callback(@JsonRpcParams @Nullable JsonElement params, Session client)
             throws IOException {
         return client.sendRequest("question", params);

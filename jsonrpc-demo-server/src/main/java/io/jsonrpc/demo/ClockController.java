@@ -34,6 +34,12 @@ class ClockController implements AutoCloseable {
     @JsonRpcService(notifications = true)
     interface Listener {
 
+        /**
+         * The time.
+         *
+         * @param seq 1 for the first tick
+         * @param ts in microseconds since the epoch
+         */
         void tick(long seq, long ts);
     }
 
@@ -47,14 +53,20 @@ class ClockController implements AutoCloseable {
         return executor;
     }
 
-    /** Answers by itself, so that the answer goes ahead of the first tick however short the interval is. */
-    @JsonRpcMethod(summary = "Begins to send ticks")
+    /**
+     * Begins to send ticks.
+     *
+     * @param intervalMillis the time between two, up to an hour
+     * @return true, before the first tick
+     */
+    @JsonRpcMethod
     public void start(long intervalMillis, Transaction call) throws IOException {
         if (intervalMillis < 1 || intervalMillis > MAX_MILLIS) {
             throw RequestRejectedException.invalidParams();
         }
         Session session = call.getSession();
         stop(session);
+        // The answer goes ahead of the first tick, however short the interval is.
         call.sendResponse(true);
         Listener listener = session.proxy(Listener.class);
         AtomicLong seq = new AtomicLong();
@@ -72,7 +84,8 @@ class ClockController implements AutoCloseable {
         }
     }
 
-    @JsonRpcMethod(summary = "Sends no more ticks")
+    /** Sends no more ticks. */
+    @JsonRpcMethod
     public boolean stop(Session session) {
         if (session.getAttributes().remove(TICKS) instanceof Future<?> ticks) {
             ticks.cancel(false);

@@ -21,7 +21,14 @@ class SlowController {
 
     private static final int MAX_STEPS = 100;
 
-    @JsonRpcMethod(summary = "Answers after some time, and reports progress before")
+    /**
+     * Answers after some time, and reports progress before.
+     *
+     * @param millis the time, up to a minute
+     * @param steps into how many parts the time is cut, each of which ends with progress
+     * @return the time
+     */
+    @JsonRpcMethod
     public CompletableFuture<Long> slow(long millis, @Nullable Integer steps, Progress<Integer> progress) {
         if (millis < 0 || millis > MAX_MILLIS || (steps != null && (steps < 1 || steps > MAX_STEPS))) {
             throw RequestRejectedException.invalidParams();

@@ -1,7 +1,7 @@
 package io.jsonrpc.demo;
 
+import io.jsonrpc.annotation.JsonRpcExample;
 import io.jsonrpc.annotation.JsonRpcMethod;
-import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.spring.controller.JsonRpcController;
@@ -26,12 +26,23 @@ class StreamsController {
         Flow.Publisher<Integer> numbers();
     }
 
-    @JsonRpcMethod(summary = "The numbers from 1 on, as fast as they are taken")
-    public Flux<Integer> count(@JsonRpcParam(description = "The last one") int to) {
+    /**
+     * The numbers from 1 on, as fast as they are taken.
+     *
+     * @param to the last one
+     */
+    @JsonRpcExample(params = "{\"to\": 40}")
+    @JsonRpcMethod
+    public Flux<Integer> count(int to) {
         return Flux.range(1, atLeastOne(to));
     }
 
-    @JsonRpcMethod(summary = "The numbers from 1 on, at most one in each interval")
+    /**
+     * The numbers from 1 on, at most one in each interval.
+     *
+     * @param intervalMillis the interval, up to an hour
+     */
+    @JsonRpcMethod
     public Flux<Integer> ticks(int intervalMillis) {
         if (intervalMillis > MAX_MILLIS) {
             throw RequestRejectedException.invalidParams();
@@ -40,7 +51,8 @@ class StreamsController {
         return Flux.range(1, Integer.MAX_VALUE).delayElements(interval);
     }
 
-    @JsonRpcMethod(summary = "Asks the caller for the stream numbers, and adds these")
+    /** Asks the caller for the stream {@code numbers}, and adds these. */
+    @JsonRpcMethod
     public long sum(Session caller) {
         try (Stream<Integer> numbers =
                 caller.stream("numbers", null, Integer.class).toStream()) {

@@ -19,7 +19,11 @@ final class Appraiser {
     /** What a lot is worth. */
     record Appraisal(long lowCents, long highCents) {}
 
-    /** A price at which such a thing was sold elsewhere. */
+    /**
+     * A price at which such a thing was sold elsewhere.
+     *
+     * @param number 1 for the first of the stream
+     */
     record Quote(int number, long cents) {}
 
     /** Reports percent after each step, without holding a thread. */

@@ -2,7 +2,6 @@ package io.jsonrpc.demo.auction;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
-import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.annotation.ResumeFrom;
 import io.jsonrpc.core.Progress;
@@ -74,7 +73,8 @@ class AuctionController {
         this.visitors.went(session);
     }
 
-    @JsonRpcMethod(summary = "The room as it is")
+    /** The room as it is: what is on offer, and who is here. */
+    @JsonRpcMethod
     public RoomView enter(Principal user) {
         this.room.turnOver();
         String position = Long.toString(this.log.last());
@@ -82,7 +82,12 @@ class AuctionController {
                 user.getName(), this.auctioneer.offered(), this.visitors.names(), position, this.clock.millis());
     }
 
-    @JsonRpcMethod(summary = "What happens in the room, behind a position")
+    /**
+     * What happens in the room, behind a position.
+     *
+     * @param after the position, such as that of {@code auction.enter} or of an event; null for now
+     */
+    @JsonRpcMethod
     public Flow.Publisher<Positioned<RoomEvent>> events(@ResumeFrom @Nullable String after) throws RoomLog.EventsGone {
         return this.log.after(after == null ? this.log.last() : number(after));
     }
@@ -95,13 +100,16 @@ class AuctionController {
         }
     }
 
-    @JsonRpcMethod(summary = "Bids for a lot")
-    public LotView bid(
-            @JsonRpcParam(description = "Its id") long lot,
-            long cents,
-            @JsonRpcParam(description = "Of the messages of this browser") @Nullable Long number,
-            Principal user,
-            Session session)
+    /**
+     * Bids for a lot.
+     *
+     * @param lot its id
+     * @param cents at least {@code leastCents} of the lot
+     * @param number the next one of the messages of this browser, if it numbers them
+     * @return the lot with the bid
+     */
+    @JsonRpcMethod
+    public LotView bid(long lot, long cents, @Nullable Long number, Principal user, Session session)
             throws BidRefused.TooLow, BidRefused.TooHigh, BidRefused.LotEnded, BidRefused.OwnLot,
                     BidRefused.LeadingAlready, BidRefused.UnknownLot {
         if (number != null) {
@@ -110,17 +118,32 @@ class AuctionController {
         return this.room.bid(user.getName(), lot, cents);
     }
 
-    @JsonRpcMethod(summary = "The highest bids for a lot")
+    /**
+     * The highest bids for a lot.
+     *
+     * @param lot its id
+     */
+    @JsonRpcMethod
     public List<BidView> history(long lot) {
         return this.auctioneer.history(lot);
     }
 
-    @JsonRpcMethod(summary = "What a lot is worth, with progress in percent")
+    /**
+     * What a lot is worth. It takes two seconds, with progress in percent.
+     *
+     * @param lot its id
+     */
+    @JsonRpcMethod
     public CompletableFuture<Appraisal> appraise(long lot, Progress<Integer> progress) throws BidRefused.UnknownLot {
         return Appraiser.appraise(this.auctioneer.lot(lot), progress);
     }
 
-    @JsonRpcMethod(summary = "Fifty prices a second of things as this lot")
+    /**
+     * Fifty prices a second of things as this lot.
+     *
+     * @param lot its id
+     */
+    @JsonRpcMethod
     public Flux<Quote> ticker(long lot) throws BidRefused.UnknownLot {
         LotView of = this.auctioneer.lot(lot);
         return Flux.range(1, Integer.MAX_VALUE)
@@ -128,12 +151,18 @@ class AuctionController {
                 .map(number -> Appraiser.quote(of, number));
     }
 
-    @JsonRpcNotification(summary = "Sent over and over, to be counted")
+    /**
+     * Sent over and over, to be counted.
+     *
+     * @param number the next one of the messages of this browser
+     */
+    @JsonRpcNotification
     public void pulse(long number, Session session) {
         this.visitors.of(session).heard().saw(number);
     }
 
-    @JsonRpcMethod(summary = "How many messages have arrived and were sent in this session")
+    /** How many messages have arrived and were sent in this session. */
+    @JsonRpcMethod
     public Counts counts(Session session) {
         Visitor visitor = this.visitors.of(session);
         return new Counts(visitor.heard().count(), visitor.sent());

@@ -12,12 +12,32 @@ interface BidderApi {
     /** So long the browser may think, in milliseconds. */
     long MILLIS_TO_RAISE = 20_000;
 
-    @JsonRpcMethod(timeout = "20s", summary = "Somebody bids more: whether to raise to the offer")
+    /**
+     * Asks whether to raise, because somebody bids more.
+     *
+     * @param lot with the bid that is higher
+     * @param by who bids more
+     * @param offerCents what this user would bid
+     * @param millis how long there is to answer
+     * @param number that of this message
+     * @return whether to bid the offer
+     */
+    @JsonRpcMethod(timeout = "20s")
     CompletableFuture<Boolean> raise(LotView lot, String by, long offerCents, long millis, long number);
 
-    @JsonRpcNotification(summary = "Something of interest to this user alone")
+    /**
+     * Something of interest to this user alone.
+     *
+     * @param number that of this message
+     */
+    @JsonRpcNotification
     void told(String text, long number);
 
-    @JsonRpcNotification(summary = "Sent over and over, to be counted")
+    /**
+     * Sent over and over, to be counted.
+     *
+     * @param number that of this message
+     */
+    @JsonRpcNotification
     void pulse(long number);
 }

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lot as browsers see it.
  *
+ * @param art the name of its picture
+ * @param words what it is, in a sentence
+ * @param leastCents the least that the next bid must be
+ * @param leader who has bid most; null before the first bid
  * @param bids how many there are: of two views of a lot the one with more is newer
+ * @param endsAt in milliseconds since the epoch, by the clock of the house
  */
 record LotView(
         long id,
