@@ -2,6 +2,7 @@ import { RemoteError } from "../base/errors.ts";
 import type { JsonRpcClient } from "../client.ts";
 import type { MethodObject } from "../generate/document.ts";
 import { typeOf } from "../generate/types.ts";
+import { BatchPanel } from "./batch-panel.ts";
 import { announce, element, make, pretty, shortened } from "./dom.ts";
 import type { Schemas } from "./fields.ts";
 import { kindOfMethod } from "./method-list.ts";
@@ -17,6 +18,7 @@ const MAX_ANSWER = 200_000;
 export class MethodPanel {
   readonly #client: () => JsonRpcClient;
   readonly #url: () => string;
+  readonly #batch: BatchPanel;
   readonly #call = element<HTMLButtonElement>("call");
   readonly #cancel = element<HTMLButtonElement>("cancel");
   readonly #timeout = element<HTMLInputElement>("timeout");
@@ -32,6 +34,7 @@ export class MethodPanel {
   constructor(client: () => JsonRpcClient, url: () => string) {
     this.#client = client;
     this.#url = url;
+    this.#batch = new BatchPanel(client);
     element("code-for").replaceChildren(...Object.keys(SNIPPETS).map(name => make("option", {}, name)));
     element("copy").addEventListener("click", () => this.#send(params => void this.#copy(params)));
     element("call-form").addEventListener("submit", event => {
@@ -39,6 +42,7 @@ export class MethodPanel {
       this.#send(params => this.#start(params));
     });
     element("notify").addEventListener("click", () => this.#send(params => this.#notify(params)));
+    element("batch-add").addEventListener("click", () => this.#send(params => this.#collect(params)));
     this.#cancel.addEventListener("click", () => this.#abort?.abort());
   }
 
@@ -56,8 +60,10 @@ export class MethodPanel {
     this.#call.textContent = { stream: "Open the stream", notification: "Send" }[kind] ?? "Call";
     for (const one of [element("notify"), this.#cancel]) one.hidden = kind !== "";
     this.#facts(method);
+    const takesStream = method.params.some(param => param["x-stream-argument"]);
+    element("batch-add").hidden = kind === "stream" || takesStream;
     element("code-scroll").hidden = true;
-    element("code-row").hidden = method.params.some(param => param["x-stream-argument"]);
+    element("code-row").hidden = takesStream;
     element("method").hidden = false;
     this.#answer("", "none yet");
   }
@@ -67,6 +73,7 @@ export class MethodPanel {
     this.#abort?.abort();
     for (const stream of this.#streams) stream.end();
     this.#streams = [];
+    this.#batch.clear();
     element("streams").replaceChildren();
     element("method").hidden = true;
   }
@@ -95,6 +102,11 @@ export class MethodPanel {
     if (method["x-stream"]) this.#stream(method, params);
     else if (method.result) void this.#ask(method.name, params);
     else this.#notify(params);
+  }
+
+  #collect(params: unknown): void {
+    const { name, result } = this.#method as MethodObject;
+    this.#batch.add(name, params, !result);
   }
 
   /** Shows the call as it is written elsewhere, and puts it into the clipboard where the browser lets a page do that. */

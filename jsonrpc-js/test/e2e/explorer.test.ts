@@ -86,6 +86,51 @@ it("says what is missing or does not fit, and sends nothing then", async () => {
   await has(page.locator(".params .field").nth(1), "The server refused $.subtrahend: type");
 });
 
+it("begins a form with the example of its method, whatever parts it has", async () => {
+  const example = {
+    lines: [
+      { sku: "A", count: 2 },
+      { sku: "B", count: 1 },
+    ],
+    payment: { type: "card", number: "4711" },
+    gift: true,
+    note: null,
+    ratings: { "box kite": 5 },
+    more: [1, "x"],
+  };
+  const page = await demo.open();
+  await page.route("**/openrpc.json?path=%2Ftyped", async route => {
+    const response = await route.fetch();
+    const document = await response.json();
+    const [method] = document.methods;
+    method.params = Object.entries(ORDER).map(([name, schema]) => ({ name, required: name !== "note", schema }));
+    const params = Object.entries(example).map(([name, value]) => ({ name, value }));
+    method.examples = [{ name: "an order", params }];
+    await route.fulfill({ response, json: document });
+  });
+  await select(page, "/typed", "get_data");
+  await page.getByLabel("as JSON").check();
+  const json = await page.getByLabel("Params").inputValue();
+  expect(JSON.parse(json)).toEqual({ ...example, note: undefined });
+});
+
+const constant = (value: string) => ({ const: value });
+const text = { type: "string" };
+const whole = { type: "integer" };
+const object = (properties: object) => ({ type: "object", properties, required: Object.keys(properties) });
+
+/** The schema of each param of an order. */
+const ORDER = {
+  lines: { type: "array", items: object({ sku: text, count: whole }) },
+  payment: {
+    oneOf: [object({ type: constant("transfer"), iban: text }), object({ type: constant("card"), number: text })],
+  },
+  gift: { type: "boolean" },
+  note: { type: ["string", "null"] },
+  ratings: { type: "object", additionalProperties: whole },
+  more: {},
+};
+
 it("sends params by position, as one, and as a notification", async () => {
   const page = await show("/typed", "subtract");
   await field(page, "minuend").fill("1");
@@ -106,6 +151,30 @@ it("sends params by position, as one, and as a notification", async () => {
   await press(page, "Notify");
   await has(page.locator("#answer-state"), "sent; a notification is not answered");
   await frames(page, notification("sum", "[1,4]"));
+});
+
+it("sends calls of several methods as one batch, and shows the answer to each", async () => {
+  const page = await show("/typed", "subtract");
+  await field(page, "minuend").fill("42");
+  await field(page, "subtrahend").fill("23");
+  await press(page, "Add to batch");
+  await field(page, "subtrahend").fill("50000000000");
+  await press(page, "Add to batch");
+  await page.locator('#methods button[data-method="get_data"]').click();
+  await has(page.locator("#method-name"), "get_data");
+  await press(page, "Add to batch");
+  await has(page.locator("#batch-count"), "3");
+  expect(await violationsOn(page)).toEqual([]);
+  await press(page, "Send the batch");
+  const answers = page.locator("#batch-entries p");
+  await has(answers.nth(0), /^19$/);
+  await has(answers.nth(1), /^RemoteError: Invalid params/);
+  await has(answers.nth(2), /^\["hello",5\]$/);
+  await frames(page, /"method":"subtract"[^\n]*"method":"subtract"[^\n]*"method":"get_data"/);
+  await page.locator("#batch-entries").getByRole("button").first().click();
+  await has(page.locator("#batch-count"), "2");
+  await press(page, "Clear the batch");
+  expect(await page.locator("#batch").isVisible()).toBe(false);
 });
 
 it("takes a stream at the rate of the slider, pauses it, and goes on over a broken socket", async () => {
@@ -142,7 +211,7 @@ it("takes a stream at the rate of the slider, pauses it, and goes on over a brok
 
 it("shows a stream to its end, and one that fails", async () => {
   const page = await show("/streams", "count");
-  await field(page, "to").fill("40");
+  expect(await field(page, "to").inputValue()).toBe("40"); // the example of the method
   await press(page, "Open the stream");
   await has(page.locator(".card .state"), "complete");
   expect(await count(page, "received")).toBe(40);

@@ -16,6 +16,7 @@ import io.jsonrpc.server.autoconfigure.JsonRpcServerProperties;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.spring.endpoint.ControllerEndpoint;
+import jakarta.servlet.ServletContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -130,8 +132,11 @@ public class JsonRpcOpenRpcAutoConfiguration {
 
         @Bean
         @Conditional(OnExplorer.class)
-        HandlerMapping jsonRpcExplorerMapping(ServletDocuments documents) {
-            return ServletExplorer.mapping(documents);
+        HandlerMapping jsonRpcExplorerMapping(
+                ServletDocuments documents, ServletContext context, ObjectProvider<DispatcherServletPath> dispatcher) {
+            DispatcherServletPath servlet = dispatcher.getIfUnique();
+            String below = servlet == null ? "" : servlet.getPrefix();
+            return ServletExplorer.mapping(documents, context.getContextPath() + below);
         }
     }
 
@@ -177,8 +182,9 @@ public class JsonRpcOpenRpcAutoConfiguration {
 
         @Bean
         @Conditional(OnExplorer.class)
-        org.springframework.web.reactive.HandlerMapping jsonRpcExplorerMapping(ReactiveDocuments documents) {
-            return ReactiveExplorer.mapping(documents);
+        org.springframework.web.reactive.HandlerMapping jsonRpcExplorerMapping(
+                ReactiveDocuments documents, @Value("${spring.webflux.base-path:}") String basePath) {
+            return ReactiveExplorer.mapping(documents, basePath);
         }
     }
 }

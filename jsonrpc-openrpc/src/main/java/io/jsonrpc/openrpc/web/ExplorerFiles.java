@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,7 +30,18 @@ final class ExplorerFiles {
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
+    private static final Logger log = LoggerFactory.getLogger(ExplorerFiles.class);
+
     private ExplorerFiles() {}
+
+    /**
+     * Says where the page is.
+     *
+     * @param prefix the path of the application; empty for the root
+     */
+    static void report(String prefix) {
+        log.info("JSON-RPC explorer: {}{}", prefix, PATH);
+    }
 
     /** What is answered for each path. */
     static Map<String, WebAnswer> answers() {

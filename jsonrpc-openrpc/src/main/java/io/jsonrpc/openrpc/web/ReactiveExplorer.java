@@ -10,8 +10,13 @@ public final class ReactiveExplorer {
 
     private ReactiveExplorer() {}
 
-    /** Maps the page, what it loads, and the list of the endpoints that everybody may open. */
-    public static SimpleUrlHandlerMapping mapping(ReactiveDocuments documents) {
+    /**
+     * Maps the page, what it loads, and the list of the endpoints that everybody may open.
+     *
+     * @param prefix the path of the application, for the log; empty for the root
+     */
+    public static SimpleUrlHandlerMapping mapping(ReactiveDocuments documents, String prefix) {
+        ExplorerFiles.report(prefix);
         Map<String, ReactiveAnswers> answers = new HashMap<>();
         ExplorerFiles.answers()
                 .forEach((path, file) -> answers.put(path, new ReactiveAnswers(exchange -> Mono.just(file))));

@@ -9,8 +9,13 @@ public final class ServletExplorer {
 
     private ServletExplorer() {}
 
-    /** Maps the page, what it loads, and the list of the endpoints that whoever asks may open. */
-    public static SimpleUrlHandlerMapping mapping(ServletDocuments documents) {
+    /**
+     * Maps the page, what it loads, and the list of the endpoints that whoever asks may open.
+     *
+     * @param prefix the path of the application, for the log; empty for the root
+     */
+    public static SimpleUrlHandlerMapping mapping(ServletDocuments documents, String prefix) {
+        ExplorerFiles.report(prefix);
         Map<String, ServletAnswers> answers = new HashMap<>();
         ExplorerFiles.answers().forEach((path, file) -> answers.put(path, new ServletAnswers(request -> file)));
         answers.put(

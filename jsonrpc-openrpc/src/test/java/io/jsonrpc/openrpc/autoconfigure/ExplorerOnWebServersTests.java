@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +52,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /** When there is an explorer, what its files are sent with, and who is told which endpoints there are. */
 @Tag("exhaustive")
+@ExtendWith(OutputCaptureExtension.class)
 class ExplorerOnWebServersTests {
 
     private static final String PAGE = "/jsonrpc/explorer";
@@ -176,10 +180,12 @@ class ExplorerOnWebServersTests {
                 "--jsonrpc.openrpc.enabled=true",
                 "--jsonrpc.openrpc.explorer.enabled=false"
             })
-    void thereIsNoneUnlessItsPropertySaysSo(String argument) throws Exception {
+    void thereIsNoneUnlessItsPropertySaysSo(String argument, CapturedOutput log) throws Exception {
+        int before = log.length();
         try (ConfigurableApplicationContext application = start(SERVLET, argument)) {
             assertThereIsNone(application);
         }
+        assertThat(log.toString().substring(before)).doesNotContain("JSON-RPC explorer");
     }
 
     @Test
@@ -302,13 +308,14 @@ class ExplorerOnWebServersTests {
     }
 
     @Test
-    void thePathsOfTheApplicationAreThoseOfTheExplorer() throws Exception {
+    void thePathsOfTheApplicationAreThoseOfTheExplorerAndTheLogHasThem(CapturedOutput log) throws Exception {
         try (ConfigurableApplicationContext application =
                 start(SERVLET, ON, "--server.servlet.context-path=/app", "--spring.mvc.servlet.path=/rpc")) {
             assertThat(get(application, "/app/rpc" + PAGE).statusCode()).isEqualTo(200);
             assertThat(get(application, "/app/rpc" + PAGE + "/endpoints.json").body())
                     .contains("\"/prices\"");
         }
+        assertThat(log).containsOnlyOnce("JSON-RPC explorer: /app/rpc" + PAGE);
     }
 
     @Test
