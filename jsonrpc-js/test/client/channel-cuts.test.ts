@@ -1,98 +1,41 @@
 import { expect, test } from "vitest";
-import { ChannelTable } from "../../src/channel/table.ts";
-import type { JsonRpcClient } from "../../src/client.ts";
-import { CHANNELS } from "../fixtures/channel-texts.ts";
-import { ClientBench, settled } from "../fixtures/client-bench.ts";
-import type { FakeSocket } from "../fixtures/fake-socket.ts";
+import type { ChannelEvent } from "../../src/channel/event.ts";
+import { ChannelServer } from "../fixtures/channel-server.ts";
+import { settled } from "../fixtures/client-bench.ts";
 import { notification, result } from "../fixtures/messages.ts";
-import { defaultTerms, SessionServer, Wire } from "../fixtures/session-server.ts";
 
-/** A client and a server that has channels; the network between them is cut once, after so many frames. */
+/** A client and its server; the network between them is cut once, after so many frames. */
 class World {
-  readonly bench: ClientBench = new ClientBench();
   /** What the handlers of the server were called with. */
   readonly handled: string[] = [];
   /** How many frames have arrived at either end. */
   frames = 0;
+  readonly end: ChannelServer = new ChannelServer(event => this.#handle(event));
   readonly #cutAfter: number;
-  readonly #table = new ChannelTable({ client: false, max: 64, theirMax: 16, parts: true, messageBytes: 1_048_576 });
-  #wire = new Wire();
-  readonly #server = new SessionServer(this.#wire, { ...defaultTerms, ...CHANNELS });
-  #socket: FakeSocket | undefined;
 
   constructor(cutAfter: number) {
     this.#cutAfter = cutAfter;
   }
 
-  async connect(): Promise<JsonRpcClient> {
-    const { client, network } = this.bench;
-    void client.connect();
-    await settled();
-    this.#socket = network.nextTry().opensWithSessions();
-    this.#socket.takeSent();
-    this.#socket.receives(this.#wire.down.take() ?? "");
-    await settled();
-    return client;
-  }
-
-  /** The server sends on the channel with this number. */
-  sends(channel: number, text: string): void {
-    this.#table.sent(channel, text.length);
-    this.#server.send(`${channel}:${text}`);
-  }
-
   /** Lets everything arrive that is under way, unless it is cut. */
   async pass(): Promise<void> {
-    for (let isQuiet = false; !isQuiet; ) {
-      await settled();
-      for (const text of this.#socket?.takeSent() ?? []) this.#wire.up.put(text);
-      isQuiet = !this.#wire.up.size && !this.#wire.down.size;
-      if (this.#wire.up.size && (await this.#arrives())) this.#read();
-      if (this.#wire.down.size && (await this.#arrives())) this.#socket?.receives(this.#wire.down.take() ?? "");
-    }
+    do await settled();
+    while (await this.end.pass(() => this.frames++ !== this.#cutAfter));
   }
 
-  /** Counts a frame; false if the network is cut in place of it. */
-  async #arrives(): Promise<boolean> {
-    if (this.frames++ !== this.#cutAfter) return true;
-    this.#wire.up.cut();
-    this.#wire.down.cut();
-    this.#socket?.breaks();
-    this.bench.clock.advance(250);
-    await settled();
-    this.#wire = new Wire();
-    this.#socket = this.bench.network.nextTry().opensWithSessions();
-    return false;
-  }
-
-  #read(): void {
-    const before = this.#server.delivered.length;
-    this.#server.read(this.#wire);
-    for (const frame of this.#server.delivered.slice(before)) this.#handle(frame);
-    for (let text = this.#table.next(); text; text = this.#table.next()) this.#server.send(text);
-  }
-
-  #handle(frame: string): void {
-    const event = this.#table.receive(frame, 0);
-    if (event.kind === "asked") this.#table.accept(event.open.channel, { sessionId: event.open.path });
-    if (event.kind === "closed") this.#table.ended(event.channel);
-    if (event.kind === "violation") throw new Error(event.reason);
+  #handle(event: ChannelEvent): void {
     if (event.kind !== "data" && event.kind !== "set") return;
     const { id, method } = JSON.parse(event.text);
     for (const channel of event.kind === "data" ? [event.channel] : event.members) {
       this.handled.push(`${channel} ${method}`);
-      if (id) this.sends(channel, result(id, `"${method}"`));
+      if (id) this.end.sends(channel, result(id, `"${method}"`));
     }
-  }
-
-  get channels(): number {
-    return this.#table.size;
   }
 }
 
 /** Opens, uses, merges and closes channels; what both ends have seen of it. */
 async function run(world: World): Promise<object> {
-  const client = await world.connect();
+  const client = await world.end.connect();
   const [one, two] = [client.channel("/one"), client.channel("/two")];
   const heard: unknown[] = [];
   const outcomes: unknown[] = [];
@@ -107,11 +50,11 @@ async function run(world: World): Promise<object> {
   await world.pass();
   const set = client.merge([one, two]);
   set.notify("d");
-  world.sends(1, notification("news", "[1]"));
+  world.end.sends(1, notification("news", "[1]"));
   set.remove(one);
   set.notify("e");
   await world.pass();
-  world.sends(3, notification("news", "[2]"));
+  world.end.sends(3, notification("news", "[2]"));
   answers.push(one.call("f"));
   await world.pass();
   void one.close();
@@ -122,8 +65,14 @@ async function run(world: World): Promise<object> {
   void two.close();
   void three.close();
   await world.pass();
-  const { handled, channels } = world;
-  return { answers: await Promise.all(answers), heard, handled, channels, kept: outcomes.every(same => same) };
+  const { handled, end } = world;
+  return {
+    answers: await Promise.all(answers),
+    heard,
+    handled,
+    left: end.table.size,
+    kept: outcomes.every(same => same),
+  };
 }
 
 test("a network that is cut anywhere while channels are opened, used, merged and closed changes nothing", async () => {
@@ -136,7 +85,7 @@ test("a network that is cut anywhere while channels are opened, used, merged and
       ["two", [2]],
     ],
     handled: ["1 a", "3 b", "3 c", "1 d", "3 d", "3 e", "1 f", "3 g", "7 h"],
-    channels: 0,
+    left: 0,
     kept: true,
   });
   expect(whole.frames).toBeGreaterThan(25);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ChannelTable } from "../../src/channel/table.ts";
 import type { JsonRpcClient } from "../../src/client.ts";
 import { SessionLostError } from "../../src/connection/errors.ts";
+import { ChannelServer } from "../fixtures/channel-server.ts";
 import { accepted, CHANNELS, close, open, refusal } from "../fixtures/channel-texts.ts";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification, request, result } from "../fixtures/messages.ts";
-import { defaultTerms, SessionServer, serverText, Wire } from "../fixtures/session-server.ts";
+import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { opened, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
@@ -224,14 +224,32 @@ class World {
   readonly handled: string[] = [];
   frames = 0;
   readonly #cutAfter: number;
-  readonly ends: readonly [End, End];
+  readonly ends: readonly [ChannelServer, ChannelServer] = [this.#end(0), this.#end(1)];
   /** Where the server has the conversation of the channel. */
-  place: { readonly end: End; readonly number: number };
+  #place = { end: this.ends[0], number: 1 };
+  /** The number of a channel that is to arrive somewhere. */
+  #arriving = 0;
 
   constructor(cutAfter: number) {
     this.#cutAfter = cutAfter;
-    this.ends = [new End(this), new End(this)];
-    this.place = { end: this.ends[0], number: 1 };
+  }
+
+  #end(at: 0 | 1): ChannelServer {
+    return new ChannelServer((event, frame) => {
+      const [here, there] = [this.ends[at], this.ends[1 - at] as ChannelServer];
+      if (event.kind === "data") this.#handle(event.text);
+      if (event.kind === "arrives") {
+        this.#arriving = event.open.channel;
+        here.table.acceptMoved(this.#arriving, { sessionId: "moved" }, "possible");
+      }
+      if (event.kind !== "departed") return;
+      here.table.leave(event.channel, ticketIn(frame));
+      here.table.ended(event.channel);
+      this.#place = { end: there, number: this.#arriving };
+      for (const held of there.table.release(this.#arriving)) if (held.kind === "data") this.#handle(held.text);
+      there.table.departureReceived(this.#arriving);
+      there.say();
+    });
   }
 
   async pass(): Promise<void> {
@@ -244,106 +262,14 @@ class World {
 
   /** The server sends on the channel, wherever that is. */
   sends(text: string): void {
-    const { end, number } = this.place;
+    const { end, number } = this.#place;
     end.sends(number, text);
   }
 
-  handle(text: string): void {
+  #handle(text: string): void {
     const { id, method } = JSON.parse(text);
     this.handled.push(method);
     if (id) this.sends(result(id, `"${method}"`));
-  }
-}
-
-class End {
-  readonly bench: ClientBench = new ClientBench();
-  readonly table = new ChannelTable({ client: false, max: 64, theirMax: 16, parts: true, messageBytes: 1_048_576 });
-  readonly #world: World;
-  #wire = new Wire();
-  readonly #server = new SessionServer(this.#wire, { ...defaultTerms, ...CHANNELS });
-  #socket: FakeSocket | undefined;
-  /** The number of a channel that is to arrive here. */
-  arriving = 0;
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  async connect(): Promise<JsonRpcClient> {
-    const { client, network } = this.bench;
-    void client.connect();
-    await settled();
-    this.#socket = network.nextTry().opensWithSessions();
-    this.#socket.takeSent();
-    this.#socket.receives(this.#wire.down.take() ?? "");
-    await settled();
-    return client;
-  }
-
-  sends(channel: number, text: string): void {
-    this.table.sent(channel, text.length);
-    this.#server.send(`${channel}:${text}`);
-  }
-
-  /** Lets one frame arrive each way; false if there is none. */
-  async pass(arrives: () => boolean): Promise<boolean> {
-    for (const text of this.#socket?.takeSent() ?? []) this.#wire.up.put(text);
-    const { up, down } = this.#wire;
-    const isQuiet = !up.size && !down.size;
-    if (up.size) {
-      if (arrives()) this.#read();
-      else await this.#cut();
-    }
-    if (this.#wire.down.size) {
-      if (arrives()) this.#socket?.receives(this.#wire.down.take() ?? "");
-      else await this.#cut();
-    }
-    return !isQuiet;
-  }
-
-  async #cut(): Promise<void> {
-    this.#wire.up.cut();
-    this.#wire.down.cut();
-    this.#socket?.breaks();
-    this.bench.clock.advance(250);
-    await settled();
-    this.#wire = new Wire();
-    this.#socket = this.bench.network.nextTry().opensWithSessions();
-  }
-
-  #read(): void {
-    const before = this.#server.delivered.length;
-    this.#server.read(this.#wire);
-    for (const frame of this.#server.delivered.slice(before)) this.#handle(frame);
-    for (const end of this.#world.ends) end.say();
-  }
-
-  say(): void {
-    for (let text = this.table.next(); text; text = this.table.next()) this.#server.send(text);
-  }
-
-  #handle(frame: string): void {
-    const event = this.table.receive(frame, 0);
-    if (event.kind === "violation") throw new Error(event.reason);
-    if (event.kind === "asked") this.table.accept(event.open.channel, { sessionId: event.open.path });
-    if (event.kind === "closed") this.table.ended(event.channel);
-    if (event.kind === "data") this.#world.handle(event.text);
-    if (event.kind === "arrives") {
-      this.arriving = event.open.channel;
-      this.table.acceptMoved(this.arriving, { sessionId: "moved" }, "possible");
-    }
-    if (event.kind === "departed") {
-      const ticket = ticketIn(frame);
-      const [next] = this.#world.ends.filter(end => end !== this);
-      if (!next) throw new Error("nowhere to go");
-      this.table.leave(event.channel, ticket);
-      this.table.ended(event.channel);
-      this.#world.place = { end: next, number: next.arriving };
-      for (const held of next.table.release(next.arriving)) {
-        if (held.kind === "data") this.#world.handle(held.text);
-      }
-      next.table.departureReceived(next.arriving);
-    }
   }
 }
 
