@@ -35,6 +35,27 @@ test("each call on a channel is answered once, however often the socket breaks",
   await client.close();
 });
 
+test("a channel belongs to whom its token names, and a set to one user", async () => {
+  const client = new JsonRpcClient({ uri: `ws://localhost:${inject("demoPort")}/jsonrpc`, webSocket: WebSocket });
+  const notices: string[] = [];
+  client.addEventListener("notice", event => {
+    event.preventDefault();
+    notices.push(event.notice.message);
+  });
+  const of = (user: string) => client.channel("/echo", { fallback: false, token: async () => user });
+  await expect(of("eve").call("echo", [1])).rejects.toThrow(/\/echo.*authenticate/);
+
+  const [anna, also, ben] = [of("anna"), of("anna"), of("ben")];
+  expect(await Promise.all([anna, also, ben].map(channel => channel.call("echo", [2])))).toEqual([[2], [2], [2]]);
+  client.merge([anna, also]).notify("news", ["to one user"]);
+  client.merge([anna, ben]).notify("news", ["to two"]);
+  await expect.poll(() => notices).toHaveLength(1);
+  expect(notices[0]).toMatch(/-32602 Channels of different users$/);
+  expect(await ben.call("echo", [3])).toEqual([3]);
+  expect(notices).toHaveLength(1);
+  await client.close();
+});
+
 test("a path without channels is refused, and gets a socket of its own where that is allowed", async () => {
   const client = new JsonRpcClient({ uri: `ws://localhost:${inject("demoPort")}/jsonrpc`, webSocket: WebSocket });
   const refused = client.channel("/slow", { fallback: false });

@@ -74,7 +74,7 @@ public class DemoServer {
                 .withLabel("jsonrpc");
     }
 
-    /** The paths with channels have no users, as the auction has: who gets a socket gets a channel. */
+    /** Who gets a socket gets a channel, also one that belongs to a user of the auction by its token. */
     @Bean
     ChannelAuthorizer demoChannels() {
         return request -> ChannelAuthorizer.Decision.ALLOW;

@@ -2,7 +2,10 @@ package io.jsonrpc.demo.auction;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.jsonrpc.server.ChannelAuthenticator;
+import java.security.Principal;
 import java.time.Clock;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +38,17 @@ class AuctionUsers {
     }
 
     private record VisitorAtTheDoor(@Nullable String user, String parameter, String token) {}
+
+    /** A channel with a token of its own belongs to the user of this name, which is the password as well. */
+    @Bean
+    ChannelAuthenticator tokens() {
+        return (authorization, session) -> Arrays.stream(users())
+                .map(UserDetails::getUsername)
+                .filter(name -> authorization.equals("Bearer " + name))
+                .findFirst()
+                .<Principal>map(name -> () -> name)
+                .orElse(null);
+    }
 
     @Bean
     Clock clock() {
