@@ -248,6 +248,24 @@ class SessionLoginsTests {
     }
 
     @Test
+    void aClientThatWasAwayWhenItWasToBeToldIsToldOnceItIsBack() {
+        expiresIn("ann", MINUTE);
+        TestSocket first = open("ann");
+        ControlFrames frames = ControlFrames.openOn(first);
+        assertThat(first.exchange(request(1, "any"))).contains(result(1, "'any'"));
+        this.server.advance(Duration.ofSeconds(20));
+        first.breakDown();
+        this.server.advance(Duration.ofSeconds(15));
+
+        TestSocket second = open("ann");
+        assertThat(resumed(frames, second)).isEmpty();
+        this.server.advance(Duration.ofMillis(12_500));
+
+        assertThat(data(second.takeReceived()))
+                .containsExactly(notification("rpc.session.expiring", "{'inMillis':12500}"));
+    }
+
+    @Test
     void streamsEndNewCallsAreRefusedAndFiveSecondsLaterTheSessionEnds() {
         expiresIn("ann", Duration.ofSeconds(20));
         TestSocket plain = open("ann");
