@@ -44,7 +44,11 @@ public final class ChannelAdmission {
     private final Endpoint ofServer;
 
     /** Either {@link Admitted} or {@link Refused}. */
-    sealed interface Decision {}
+    sealed interface Decision {
+
+        /** The handshake of the socket that was judged. */
+        Handshake judged();
+    }
 
     /**
      * The channel is opened.
@@ -56,19 +60,20 @@ public final class ChannelAdmission {
             Endpoint endpoint,
             Handshake handshake,
             boolean ownLogin,
-            @Nullable Object registerInfo) implements Decision {}
+            @Nullable Object registerInfo,
+            Handshake judged) implements Decision {}
 
-    record Refused(ChannelRefusal refusal) implements Decision {
+    record Refused(ChannelRefusal refusal, Handshake judged) implements Decision {
 
-        static Refused because(Reason reason) {
-            return new Refused(ChannelRefusal.of(reason));
+        static Refused because(Reason reason, Handshake judged) {
+            return new Refused(ChannelRefusal.of(reason), judged);
         }
     }
 
     /**
      * Decides for one session.
      *
-     * @param accepting whether the server takes new sockets
+     * @param accepting whether the server takes new sockets, and the session has not been closed
      * @param socketEndpoint the handler of the socket
      * @param handshake the last handshake of the session
      */
@@ -91,9 +96,15 @@ public final class ChannelAdmission {
         this.ofServer = new Endpoint(socketEndpoint.pattern(), new SharedHandler(none), socketEndpoint.options());
     }
 
-    /** Takes a place for a channel that the server requests, until {@link #leave}; null if there is none. */
-    @Nullable Admitted ofServer() {
-        return this.routes.enter() ? new Admitted(this.ofServer, handshake(), false, null) : null;
+    /** Takes a place for a channel that the server requests, until {@link #leave}; false if there is none. */
+    boolean enter() {
+        return this.routes.enter();
+    }
+
+    /** What a channel has that the server has requested. */
+    Admitted ofServer() {
+        Handshake socket = this.handshake.get();
+        return new Admitted(this.ofServer, handshake(socket, socket.principal(), Map.of()), false, null, socket);
     }
 
     /** That of a channel without a path that the client has chosen, and without credentials. */
@@ -132,18 +143,22 @@ public final class ChannelAdmission {
 
     /** Decides about a new channel, on a worker. One that is admitted has a place until {@link #leave}. */
     void decide(ChannelMessage.Open open, Consumer<Decision> then) {
-        this.workers.execute(() -> {
-            Decision decision = decision(open);
-            if (decision instanceof Refused refused) {
-                refused(refused.refusal().reason());
-            }
-            then.accept(decision);
-        });
+        this.workers.execute(() -> then.accept(decision(open)));
     }
 
     /** A channel is refused. */
     void refused(Reason reason) {
         this.observer.channelRefused(reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** False for a decision about a login of before: the session has been resumed meanwhile. */
+    boolean isCurrent(Decision decision) {
+        return decision.judged() == this.handshake.get();
+    }
+
+    /** Whether channels are opened: neither the server stops nor the session ends. */
+    boolean isAccepting() {
+        return this.accepting.getAsBoolean();
     }
 
     /** Decides about a channel that is open, with another handshake. */
@@ -157,11 +172,13 @@ public final class ChannelAdmission {
     }
 
     private Decision decision(ChannelMessage.Open open) {
-        if (!this.accepting.getAsBoolean()) {
-            return Refused.because(Reason.DRAINING);
+        if (!isAccepting()) {
+            return Refused.because(Reason.DRAINING, this.handshake.get());
         }
         Decision decision = judgement(open);
-        return decision instanceof Refused || this.routes.enter() ? decision : Refused.because(Reason.LIMIT);
+        return decision instanceof Refused || this.routes.enter()
+                ? decision
+                : Refused.because(Reason.LIMIT, decision.judged());
     }
 
     private Decision judgement(ChannelMessage.Open open) {
@@ -171,19 +188,19 @@ public final class ChannelAdmission {
             return judgement(open, socket, socket.principal());
         }
         if (!this.routes.authenticates()) {
-            return Refused.because(Reason.UNSUPPORTED);
+            return Refused.because(Reason.UNSUPPORTED, socket);
         }
         Principal own = this.routes.authenticate(credentials, this.session);
-        return own == null ? unauthenticated() : judgement(open, socket, own);
+        return own == null ? unauthenticated(socket) : judgement(open, socket, own);
     }
 
     private Decision judgement(ChannelMessage.Open open, Handshake socket, @Nullable Principal principal) {
         ChannelRoutes.Route route = this.routes.find(open.path());
         if (route == null) {
-            return Refused.because(Reason.PATH);
+            return Refused.because(Reason.PATH, socket);
         }
         if (!permitsOrigin(socket, route)) {
-            return forbidden(principal);
+            return forbidden(principal, socket);
         }
         JsonElement registerInfo = open.registerInfo() == null
                 ? null
@@ -192,20 +209,20 @@ public final class ChannelAdmission {
                 new ChannelRequest(this.session, principal, open.path(), route.variables(), registerInfo));
         if (said == ChannelAuthorizer.Decision.ALLOW) {
             Handshake handshake = handshake(socket, principal, route.variables());
-            return new Admitted(route.endpoint(), handshake, open.authorization() != null, registerInfo);
+            return new Admitted(route.endpoint(), handshake, open.authorization() != null, registerInfo, socket);
         }
         return said == ChannelAuthorizer.Decision.AUTHENTICATE && this.routes.authenticates()
-                ? unauthenticated()
-                : forbidden(principal);
+                ? unauthenticated(socket)
+                : forbidden(principal, socket);
     }
 
-    private Refused unauthenticated() {
-        return new Refused(new ChannelRefusal(Reason.AUTHENTICATE, this.routes.scheme(), 0));
+    private Refused unauthenticated(Handshake judged) {
+        return new Refused(new ChannelRefusal(Reason.AUTHENTICATE, this.routes.scheme(), 0), judged);
     }
 
     /** Nobody learns of paths without being known. */
-    private static Refused forbidden(@Nullable Principal principal) {
-        return Refused.because(principal == null ? Reason.PATH : Reason.FORBIDDEN);
+    private static Refused forbidden(@Nullable Principal principal, Handshake judged) {
+        return Refused.because(principal == null ? Reason.PATH : Reason.FORBIDDEN, judged);
     }
 
     /** Whether the page that has opened the socket may connect to this handler. */

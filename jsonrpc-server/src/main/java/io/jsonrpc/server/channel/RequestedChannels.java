@@ -50,16 +50,13 @@ final class RequestedChannels {
 
         final CallFuture<Session> opened = new CallFuture<>(this::withdraw);
 
-        final ChannelAdmission.Admitted admitted;
-
         /** Set before an answer can come. */
         volatile int number;
 
         private volatile @Nullable Future<?> timer;
 
-        Requested(String path, ChannelAdmission.Admitted admitted) {
+        Requested(String path) {
             this.path = path;
-            this.admitted = admitted;
         }
 
         void waitNoLongerThan(Duration time) {
@@ -119,12 +116,11 @@ final class RequestedChannels {
 
     CompletableFuture<Session> request(String path) {
         ChannelPath.require(path);
-        ChannelAdmission.Admitted admitted = this.admission.ofServer();
-        if (admitted == null) {
+        if (!this.admission.enter()) {
             return CompletableFuture.failedFuture(new QueueFullException(
                     "No channel " + path + ": the server has as many as it may have (jsonrpc.server.channels.max)"));
         }
-        Requested requested = new Requested(path, admitted);
+        Requested requested = new Requested(path);
         int number = this.channels.request(path, chosen -> {
             requested.number = chosen;
             this.waiting.put(chosen, requested);
@@ -153,12 +149,13 @@ final class RequestedChannels {
         if (requested == null) {
             return;
         }
+        ChannelAdmission.Admitted admitted = this.admission.ofServer();
         ChannelSocket channel = this.channels.socket(number, null);
         channel.writeTo(this.channels.transport(number, channel));
         ChannelSessions.Conversation session = this.sessions.create(
-                requested.admitted.endpoint(),
-                requested.admitted.handshake(),
-                requested.admitted.ownLogin(),
+                admitted.endpoint(),
+                admitted.handshake(),
+                admitted.ownLogin(),
                 channel,
                 null,
                 ClientLimits.of(answer),

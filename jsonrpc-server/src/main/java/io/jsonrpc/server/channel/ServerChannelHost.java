@@ -29,8 +29,6 @@ public final class ServerChannelHost {
 
     private static final SparingLog log = SparingLog.of(ServerChannelHost.class);
 
-    private static final CloseStatus STALE = CloseStatus.GO_AWAY.withReason("its credentials are not good any more");
-
     private final HostTerms terms;
 
     private final OpenChannels channels;
@@ -40,6 +38,8 @@ public final class ServerChannelHost {
     private final ChannelAdmission admission;
 
     private final ChannelSessions sessions;
+
+    private final ChannelReviews reviews;
 
     private final RequestedChannels requested;
 
@@ -74,6 +74,7 @@ public final class ServerChannelHost {
         this.receiving = receiving;
         this.admission = admission;
         this.sessions = sessions;
+        this.reviews = new ChannelReviews(this.channels, admission, receiving);
         this.requested =
                 new RequestedChannels(this.channels, admission, sessions, timers, patience, admission.workers());
         this.moves = new ChannelMoves(
@@ -84,7 +85,7 @@ public final class ServerChannelHost {
                 id -> moves(hosts.apply(id)),
                 written,
                 event -> follow(event, 0),
-                this::review);
+                this.reviews::review);
         this.sets = new UserSets(this.channels, setRefused);
     }
 
@@ -183,10 +184,17 @@ public final class ServerChannelHost {
     private void decided(ChannelMessage.Open open, ChannelAdmission.Decision decision) {
         this.receiving.lock();
         try {
-            if (decision instanceof ChannelAdmission.Refused refused) {
-                this.channels.refuse(open.channel(), refused.refusal());
-            } else if (!accept(open, (ChannelAdmission.Admitted) decision)) {
-                this.admission.leave();
+            boolean current = this.admission.isCurrent(decision);
+            if (current && decision instanceof ChannelAdmission.Refused refused) {
+                refuse(open.channel(), refused.refusal());
+            } else if (decision instanceof ChannelAdmission.Admitted admitted) {
+                if (!current || !accept(open, admitted)) {
+                    this.admission.leave();
+                }
+            }
+            if (!current) {
+                // The login that was judged is gone; while this lock is held there is no other one.
+                this.admission.decide(open, again -> decided(open, again));
             }
         } finally {
             this.receiving.unlock();
@@ -194,10 +202,19 @@ public final class ServerChannelHost {
         this.channels.pump();
     }
 
+    private void refuse(int number, ChannelRefusal refusal) {
+        this.admission.refused(refusal.reason());
+        this.channels.refuse(number, refusal);
+    }
+
     /** False if the channel has ended meanwhile, or cannot be served. */
     private boolean accept(ChannelMessage.Open open, ChannelAdmission.Admitted admitted) {
         ChannelSocket channel = this.channels.find(open.channel());
         if (channel == null) {
+            return false;
+        }
+        if (!this.admission.isAccepting()) {
+            refuse(open.channel(), ChannelRefusal.of(ChannelRefusal.Reason.DRAINING));
             return false;
         }
         channel.writeTo(this.channels.transport(open.channel(), channel));
@@ -251,34 +268,7 @@ public final class ServerChannelHost {
     /** The session goes on on another socket, whose handshake may say something else. Called without the session's lock. */
     public void resumed() {
         this.channels.resumed();
-        this.channels.open().forEach(this::review);
-    }
-
-    private void review(ChannelSocket channel) {
-        ChannelMessage.Open request = channel.request();
-        if (request == null) {
-            channel.reconnected(this.admission.handshake());
-        } else {
-            this.admission.review(request, decision -> reviewed(channel, decision));
-        }
-    }
-
-    private void reviewed(ChannelSocket channel, ChannelAdmission.Decision decision) {
-        if (this.channels.number(channel) == 0) {
-            // It has ended, or goes on in another session, which asks itself.
-            return;
-        }
-        if (decision instanceof ChannelAdmission.Admitted admitted && channel.isOfUser(admitted.handshake())) {
-            channel.reconnected(admitted.handshake());
-        } else {
-            channel.abandon(isStale(decision) ? STALE : CloseStatus.UNAUTHORISED);
-        }
-    }
-
-    /** Whether other credentials may do. */
-    private static boolean isStale(ChannelAdmission.Decision decision) {
-        return decision instanceof ChannelAdmission.Refused refused
-                && refused.refusal().reason() == ChannelRefusal.Reason.AUTHENTICATE;
+        this.channels.open().forEach(this.reviews::review);
     }
 
     /** The session has ended, and all channels with it. */

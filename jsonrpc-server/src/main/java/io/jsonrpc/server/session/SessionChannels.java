@@ -19,6 +19,8 @@ final class SessionChannels {
     private static final Decoded OF_DIFFERENT_USERS =
             new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.CHANNEL_USERS));
 
+    private final ResumableSession session;
+
     private final ServerSessionTransport transport;
 
     private final int messageBytes;
@@ -28,6 +30,7 @@ final class SessionChannels {
 
     /** @param transport that of the session */
     SessionChannels(ResumableSession session, ResumableSession.Opening opening, ServerSessionTransport transport) {
+        this.session = session;
         this.transport = transport;
         SessionRuntime runtime = session.runtime();
         ServerSettings settings = runtime.settings();
@@ -51,7 +54,7 @@ final class SessionChannels {
                         id -> runtime.sessions().find(id) instanceof HostSession other ? other.host() : null,
                         new ChannelAdmission(
                                 runtime.channels(),
-                                runtime.accepting(),
+                                () -> session.isLiving() && runtime.accepting().getAsBoolean(),
                                 runtime.observer(),
                                 runtime.workers().forSession(),
                                 session,
@@ -101,7 +104,7 @@ final class SessionChannels {
         if (!ServerChannelHost.isNumbered(frame)) {
             return false;
         }
-        CloseStatus violation = this.host.receive(frame, bytes);
+        CloseStatus violation = this.session.isLiving() ? this.host.receive(frame, bytes) : null;
         if (violation != null) {
             socket.close(violation);
         }

@@ -15,10 +15,12 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Handshake;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -487,6 +489,85 @@ class ChannelsTests {
         assertThat(this.rooms.events).containsExactlyInAnyOrder("closed 4501 not allowed any more", "reconnected");
         assertThat(this.server.sessions.getSession(third)).isPresent();
         assertThat(next.exchange("3:" + request(1, "echo", "[1]"))).contains("3:" + result(1, "[1]"));
+    }
+
+    /** A login of ann. */
+    private record Login(String role) implements Principal {
+
+        @Override
+        public String getName() {
+            return "ann";
+        }
+    }
+
+    /** Only admins may open channels; the session is resumed with another login while this one is asked about. */
+    private void resumeWhileAsked(ControlFrames frames, int received, String during, String then) {
+        List<String> waiting = new ArrayList<>(List.of(during));
+        this.server.channels.serve(List.of(this.endpoint, this.withChannels), "/app", request -> {
+            this.asked.add(request);
+            String role = ((Login) Objects.requireNonNull(request.principal())).role();
+            if (waiting.remove(role)) {
+                this.socket.breakDown();
+                this.socket = this.server.openAs(this.endpoint, new Login(then));
+                frames.resumeOn(this.socket, received, 1);
+            }
+            return role.equals("admin") ? Decision.ALLOW : Decision.FORBID;
+        });
+    }
+
+    private List<String> roles() {
+        return this.asked.stream()
+                .map(request -> ((Login) Objects.requireNonNull(request.principal())).role())
+                .toList();
+    }
+
+    @Test
+    void aLoginThatIsReplacedWhileItIsJudgedOpensNoChannel() {
+        this.socket = this.server.openAs(this.endpoint, new Login("admin"));
+        ControlFrames frames = ChannelFrames.sessionOn(this.socket);
+        resumeWhileAsked(frames, 0, "admin", "guest");
+        this.socket.send(ChannelFrames.open(1, "/app/rooms/1"));
+
+        assertThat(roles()).containsExactly("admin", "guest");
+        assertThat(ChannelFrames.numbered(this.socket.takeReceived()))
+                .containsExactly(ChannelFrames.refused(1, "'forbidden'"));
+        assertThat(this.rooms.events).isEmpty();
+    }
+
+    @Test
+    void whatIsDecidedAboutALoginThatIsReplacedMeanwhileClosesNoChannel() {
+        this.socket = this.server.openAs(this.endpoint, new Login("admin"));
+        ControlFrames frames = ChannelFrames.sessionOn(this.socket);
+        open(1);
+        this.asked.clear();
+        resumeWhileAsked(frames, 1, "guest", "admin");
+        this.socket.breakDown();
+        this.socket = this.server.openAs(this.endpoint, new Login("guest"));
+        frames.resumeOn(this.socket, 1, 1);
+
+        assertThat(roles()).containsExactly("guest", "admin");
+        assertThat(send("1:" + request(1, "echo", "[1]"))).containsExactly("1:" + result(1, "[1]"));
+    }
+
+    @Test
+    void aSessionThatIsClosedTakesNothingOnItsChannelsAndOpensNone() throws Exception {
+        ChannelFrames.sessionOn(this.socket);
+        open(1);
+        this.rooms.events.clear();
+        this.socket.reading = false;
+        this.outer.session.sendNotification("last");
+        this.socket.listener.onText(ChannelFrames.open(3, "/app/rooms/3"), true);
+        this.outer.session.close();
+        this.server.workers.runAll();
+        this.socket.send("1:" + request(1, "echo", "[1]"));
+        this.socket.send(ChannelFrames.open(5, "/app/rooms/5"));
+        assertThat(this.rooms.events).isEmpty();
+
+        this.socket.readAgain();
+        this.server.workers.runAll();
+        assertThat(this.rooms.events).containsExactly("closed 1000");
+        assertThat(ChannelFrames.numbered(this.socket.takeReceived()))
+                .containsExactly(ChannelFrames.refused(3, "'draining'"));
     }
 
     @Test
