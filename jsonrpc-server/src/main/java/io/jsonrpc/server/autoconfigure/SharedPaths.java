@@ -13,7 +13,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Warns at start-up of endpoint paths to which something else of the application is mapped as well. A wider pattern of
- * the application, such as {@code /**}, is accepted, because endpoints are matched first.
+ * the application, such as {@code /**}, is accepted, because endpoints are matched first. So is a path below the pattern of
+ * an endpoint in a handler mapping before theirs, such as the explorer's below one with SockJS.
  */
 final class SharedPaths implements SmartInitializingSingleton {
 
@@ -53,10 +54,14 @@ final class SharedPaths implements SmartInitializingSingleton {
         this.others.get().forEach(other -> {
             PathContainer path = PathContainer.parsePath(other.pattern());
             this.endpoints.stream()
-                    .filter(endpoint -> endpoint.matches(path))
+                    .filter(endpoint -> endpoint.matches(path) && isConflict(endpoint, other))
                     .findFirst()
                     .ifPresent(endpoint -> warn(endpoint, other));
         });
+    }
+
+    private boolean isConflict(PathPattern endpoint, Mapped other) {
+        return other.order() >= this.order || endpoint.getPatternString().equals(other.pattern());
     }
 
     private void warn(PathPattern endpoint, Mapped other) {

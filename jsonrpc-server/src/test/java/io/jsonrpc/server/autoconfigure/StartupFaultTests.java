@@ -41,12 +41,15 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
@@ -359,17 +362,28 @@ class StartupFaultTests {
         return registry -> registry.addHandler(new Handler(), "/echo", "/rooms/{room}", "/socket", "/files/{id}");
     }
 
+    /** The same pattern as an endpoint, and a path below the pattern of another one. */
+    private static SimpleUrlHandlerMapping beforeTheEndpoints() {
+        HttpRequestHandler handler = (request, response) -> response.setStatus(204);
+        return new SimpleUrlHandlerMapping(
+                Map.of("/files/{id}", handler, "/rooms/help", handler), Ordered.HIGHEST_PRECEDENCE);
+    }
+
     @Test
     void pathsThatAControllerOrAnotherSocketHasTooAreWarnedOf(CapturedOutput output) {
         this.web
                 .withUserConfiguration(OtherSockets.class)
                 .withBean(Pages.class)
+                .withBean(SimpleUrlHandlerMapping.class, StartupFaultTests::beforeTheEndpoints)
                 .withBean(JsonRpcConfigurer.class, StartupFaultTests::onPaths)
                 .run(context -> assertThat(context).hasNotFailed());
 
         assertThat(told(output, "are the same path"))
+                .hasSize(4)
+                .allMatch(line -> line.contains("WARN"))
+                .filteredOn(line -> !line.contains("/files/{id} of "))
                 .hasSize(3)
-                .allMatch(line -> line.contains("WARN") && line.contains("JSON-RPC gets all its requests"))
+                .allMatch(line -> line.contains("JSON-RPC gets all its requests"))
                 .anyMatch(line -> line.contains("/echo of " + Pages.class.getName() + "#page"))
                 .anyMatch(line -> line.contains("/rooms/lobby of ") && line.contains("and /rooms/{room} of a JSON-RPC"))
                 .anyMatch(line -> line.contains("/socket of " + OwnSocket.class.getName()));
