@@ -51,6 +51,15 @@ public interface ServerCallInterceptor {
      */
     default void admit(JsonRpcCall call) throws Exception {}
 
+    /**
+     * Refuses a call that was admitted and has waited for other calls since, by throwing, because what it was admitted for may
+     * not hold any more, such as a login. Refuses none by default.
+     *
+     * @throws io.jsonrpc.core.error.RequestRejectedException with the error to answer
+     * @throws Exception treated as an exception of the handler
+     */
+    default void readmit(JsonRpcCall call) throws Exception {}
+
     /** What an interceptor passes a message on to. */
     @FunctionalInterface
     interface Next {

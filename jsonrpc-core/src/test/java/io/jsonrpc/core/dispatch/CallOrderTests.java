@@ -306,6 +306,49 @@ class CallOrderTests {
                         "fail null");
     }
 
+    /** Admits all, and nothing again that has waited while it was closed. */
+    private static final class Closing implements ServerCallInterceptor {
+
+        boolean closed;
+
+        @Override
+        public void readmit(JsonRpcCall call) {
+            if (this.closed) {
+                throw new ErrorTypeException(ErrorType.ACCESS_DENIED, new JsonObject());
+            }
+        }
+
+        @Override
+        public void intercept(Transaction transaction, Request<?> request, Next next) throws Exception {
+            next.proceed(transaction);
+        }
+    }
+
+    @Test
+    void aCallThatHasWaitedIsAdmittedAgain() {
+        Closing rules = new Closing();
+        Conversation carol = new Conversation(this.handler, options -> options.serverInterceptors(List.of(rules)));
+        this.alice.receives(request(1, "pay", "['a',1]"));
+        run();
+        carol.receives(request(1, "pay", "['b',1]"));
+        carol.receives(request(2, "pay", "['c',1]"));
+        assertThat(carol.sent()).isEmpty();
+
+        rules.closed = true;
+        this.bank.end("a");
+        assertThat(this.alice.sent()).containsExactly(result(1, "'a'"));
+
+        assertThat(carol.sent())
+                .containsExactly(
+                        error(1, -32004, "Access denied", "{'type':'access.denied'}"),
+                        error(2, -32004, "Access denied", "{'type':'access.denied'}"));
+        assertThat(this.bank.started).containsExactly("a");
+        rules.closed = false;
+        carol.receives(request(3, "pay", "['d',1]"));
+        assertThat(carol.sent()).isEmpty();
+        assertThat(this.bank.started).containsExactly("a", "d");
+    }
+
     /** Writes down how each call has ended. */
     private record Ends(List<String> calls) implements PeerObserver {
 

@@ -2,6 +2,7 @@ package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.CallLimiter;
 import io.jsonrpc.server.LimitScope;
 import io.jsonrpc.server.ServerObserver;
@@ -119,9 +120,16 @@ public final class JsonRpcCallContextAutoConfiguration {
                 havingValue = "true",
                 matchIfMissing = true)
         SessionLogins jsonRpcSessionLogins(
-                ObjectProvider<LoginExpiry> expiry, ObjectProvider<TokenLogins> tokens, Timers timers) {
+                ObjectProvider<LoginExpiry> expiry,
+                ObjectProvider<TokenLogins> tokens,
+                Timers timers,
+                Workers workers) {
             return new SessionLogins(
-                    expiry.getIfAvailable(TokenExpiry::new), tokens.getIfAvailable(), Clock.systemUTC(), timers);
+                    expiry.getIfAvailable(TokenExpiry::new),
+                    tokens.getIfAvailable(),
+                    Clock.systemUTC(),
+                    timers,
+                    workers::execute);
         }
 
         @Bean

@@ -24,6 +24,7 @@ import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.extension.StreamsExtension;
+import io.jsonrpc.server.security.SessionLogins;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
@@ -140,6 +141,7 @@ public class JsonRpcServerAutoConfiguration {
             ObjectProvider<ServerObserver> observer,
             ObjectProvider<ServerSessionExtension> extensions,
             ChannelRoutes channels,
+            ObjectProvider<SessionLogins> logins,
             ConfigurableApplicationContext context) {
         return new DefaultSessionManager(
                 codec,
@@ -148,7 +150,7 @@ public class JsonRpcServerAutoConfiguration {
                 settings,
                 observer.getIfAvailable(() -> ServerObserver.NONE),
                 new OfferedExtensions(extensions.orderedStream().toList()),
-                new SessionEvents(context),
+                new SessionEvents(context, logins::getIfAvailable),
                 channels);
     }
 

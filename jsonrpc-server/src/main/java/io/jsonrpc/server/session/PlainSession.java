@@ -43,6 +43,9 @@ class PlainSession extends LivingSession implements LoginHolder {
     /** When the client may renew its login again. */
     private volatile long renewableAt;
 
+    /** A renewal waits for its turn. */
+    private volatile boolean renewing;
+
     PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo) {
         this(runtime, socket, registerInfo, runtime.settings().peer());
     }
@@ -160,7 +163,8 @@ class PlainSession extends LivingSession implements LoginHolder {
         }
         long now = runtime().timers().now();
         long left = this.renewableAt - now;
-        if (left <= 0) {
+        if (left <= 0 && !this.renewing) {
+            this.renewing = true;
             this.renewableAt = now + RENEWAL_PAUSE.toNanos();
             String token = token(request.params());
             peer().execute(() -> renew(request.id(), token));
@@ -170,18 +174,25 @@ class PlainSession extends LivingSession implements LoginHolder {
             return false;
         }
         JsonObject retry = new JsonObject();
-        retry.addProperty("retryAfterMillis", TimeUnit.NANOSECONDS.toMillis(left - 1) + 1);
+        long wait = left > 0 ? left : RENEWAL_PAUSE.toNanos();
+        retry.addProperty("retryAfterMillis", TimeUnit.NANOSECONDS.toMillis(wait - 1) + 1);
         peer().sendAnswer(runtime().failure(request.id(), ErrorType.RATE_LIMITED, retry));
         return true;
     }
 
+    /** Null for none that can be one. */
     private static @Nullable String token(@Nullable JsonText params) {
         JsonElement tree = params == null ? JsonNull.INSTANCE : JsonParser.parseString(params.json());
         JsonElement token = tree.isJsonObject() ? tree.getAsJsonObject().get("token") : null;
-        return token != null && ClassicMethods.isString(token) ? token.getAsString() : null;
+        return token != null
+                        && ClassicMethods.isString(token)
+                        && token.getAsString().length() <= LoginRenewal.MAX_TOKEN
+                ? token.getAsString()
+                : null;
     }
 
     private void renew(RequestId id, @Nullable String token) {
+        this.renewing = false;
         LoginRenewal with = this.renewal;
         if (with == null) {
             peer().sendAnswer(runtime().failure(id, ErrorType.METHOD_NOT_FOUND));
@@ -192,12 +203,12 @@ class PlainSession extends LivingSession implements LoginHolder {
             return;
         }
         try {
-            Principal login = with.of(token);
+            LoginRenewal.Next login = with.of(token);
             if (login == null) {
                 peer().sendAnswer(runtime().failure(id, ErrorType.AUTH_REQUIRED));
-            } else if (login.getName().equals(handshake().principalName())) {
-                change(login);
-                with.renewed(this);
+            } else if (login.user().getName().equals(handshake().principalName())) {
+                change(login.user());
+                login.begun().run();
                 peer().sendAnswer(new JsonRpcResult(id, new JsonText("true")));
             } else {
                 end(CloseStatus.UNAUTHORISED.withReason("the token of another user"));

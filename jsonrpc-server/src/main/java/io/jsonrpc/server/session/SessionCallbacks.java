@@ -11,6 +11,7 @@ import io.jsonrpc.spring.session.CurrentSession;
 import io.jsonrpc.spring.session.SessionEvents;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Calls the listener of a session, usually its handler, in order with the messages of the session. */
@@ -31,8 +32,26 @@ final class SessionCallbacks {
     /** Callbacks that have not returned, and one for the last of them. */
     private final AtomicInteger running = new AtomicInteger(1);
 
-    /** Whether the handler has accepted the session. Used by the callbacks, which come one after another. */
-    private boolean accepted;
+    /**
+     * Callbacks come one after another, but the last may come while another one that takes too long has not returned: then
+     * the application hears of the end after the begin, or of neither.
+     */
+    private final AtomicReference<Announced> announced = new AtomicReference<>(Announced.NOTHING);
+
+    /** Announces the end; set before the state is. */
+    private volatile Runnable atEnd = () -> {};
+
+    private enum Announced {
+        NOTHING,
+
+        /** The begin is being announced. */
+        BEGINNING,
+
+        BEGIN,
+
+        /** Nothing more will be. */
+        END
+    }
 
     SessionCallbacks(
             ServerSession session,
@@ -61,9 +80,20 @@ final class SessionCallbacks {
             } catch (Exception failure) {
                 this.listener.handleUncaughtException(this.session, failure);
             }
-            this.accepted = true;
-            this.events.connected(this.session);
+            begin();
         });
+    }
+
+    private void begin() {
+        if (this.announced.compareAndSet(Announced.NOTHING, Announced.BEGINNING)) {
+            try {
+                this.events.connected(this.session);
+            } finally {
+                if (!this.announced.compareAndSet(Announced.BEGINNING, Announced.BEGIN)) {
+                    this.atEnd.run();
+                }
+            }
+        }
     }
 
     private void execute(Runnable callback) {
@@ -86,7 +116,7 @@ final class SessionCallbacks {
     /** The session has another socket. */
     void reconnected() {
         execute(() -> {
-            if (this.accepted) {
+            if (this.announced.get() == Announced.BEGIN) {
                 this.events.reconnected(this.session);
             }
             call(() -> this.listener.afterReconnection(this.session));
@@ -116,9 +146,20 @@ final class SessionCallbacks {
             } finally {
                 impatience.cancel(false);
                 release();
-                this.events.closed(this.session, description, this.accepted);
+                end(description);
             }
         });
+    }
+
+    private void end(String description) {
+        this.atEnd = () -> this.events.closed(this.session, description, true);
+        switch (this.announced.getAndSet(Announced.END)) {
+            case NOTHING -> this.events.closed(this.session, description, false);
+            case BEGIN -> this.atEnd.run();
+            default -> {
+                // Announced when the begin is.
+            }
+        }
     }
 
     /** Gives the handler back. */

@@ -22,7 +22,8 @@ import io.jsonrpc.server.security.SessionLogins;
 import io.jsonrpc.spring.context.SecurityContextInterceptor;
 import io.jsonrpc.spring.session.JsonRpcSessionClosedEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionConnectedEvent;
-import io.jsonrpc.spring.session.JsonRpcSessionReconnectedEvent;
+import io.jsonrpc.spring.session.JsonRpcSessionEvent;
+import io.jsonrpc.spring.session.SessionEvents;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
@@ -34,8 +35,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -49,7 +53,13 @@ class SessionLoginsTests {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final TestServer server = new TestServer();
+    private final StaticApplicationContext application = new StaticApplicationContext();
+
+    private final TestServer server;
+
+    private final SessionLogins logins;
+
+    private final Endpoint endpoint;
 
     /** By name; absent for those that do not expire. */
     private final Map<String, Instant> ends = new HashMap<>();
@@ -58,34 +68,55 @@ class SessionLoginsTests {
 
     private final List<String> closed = new ArrayList<>();
 
-    /** What happens while 'nested' is handled. */
-    private Runnable inside = () -> {};
-
     /** How far the clock of the system was set forward. */
     private Duration ahead = Duration.ZERO;
 
-    private final SessionLogins logins = new SessionLogins(
-            user -> this.ends.get(user.getName()),
-            this::renewed,
-            new TestClock(),
-            new Timers(this.server.clock, this.server.clock::nanoTime));
+    /** Nobody knows when a login ends. */
+    private boolean endsUnknown;
 
-    private final Endpoint endpoint = new Endpoint(
-            "/x",
-            new SharedHandler(new Handler()),
-            new EndpointOptions(
-                    null,
-                    false,
-                    List.of(),
-                    List.of(),
-                    List.of(new SecurityContextInterceptor(
-                            SecurityContextHolder.getContextHolderStrategy(), this.logins, null)),
-                    List.of(),
-                    false,
-                    true,
-                    false,
-                    true,
-                    false));
+    /** What happens while the handler of 'slow' runs. */
+    private Runnable meanwhile = () -> {};
+
+    /** What happens while the handler hears that a session has begun. */
+    private Runnable atBegin = () -> {};
+
+    SessionLoginsTests() {
+        this.server = new TestServer(new SessionEvents(this.application, this::heardFirst));
+        this.logins = new SessionLogins(
+                this::end,
+                this::renewed,
+                new TestClock(),
+                new Timers(this.server.clock, this.server.clock::nanoTime),
+                this.server.workers);
+        this.endpoint = new Endpoint(
+                "/x",
+                new SharedHandler(new Handler()),
+                new EndpointOptions(
+                        null,
+                        false,
+                        List.of(),
+                        List.of(),
+                        List.of(new SecurityContextInterceptor(
+                                SecurityContextHolder.getContextHolderStrategy(), this.logins, null)),
+                        List.of(),
+                        false,
+                        true,
+                        false,
+                        true,
+                        false));
+        this.application.refresh();
+    }
+
+    private Consumer<JsonRpcSessionEvent> heardFirst() {
+        return this.logins;
+    }
+
+    private @Nullable Instant end(Principal user) {
+        if (this.endsUnknown) {
+            throw new IllegalStateException("no database");
+        }
+        return this.ends.get(user.getName());
+    }
 
     /** The time of the server as that of the day. */
     private final class TestClock extends Clock {
@@ -114,32 +145,24 @@ class SessionLoginsTests {
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws IOException {
             SessionLoginsTests.this.handled.add(request.getMethod());
+            if (request.getMethod().equals("slow")) {
+                SessionLoginsTests.this.meanwhile.run();
+            }
             if (request.getMethod().equals("watch")) {
                 transaction.openStream(new ItemSource());
             } else {
-                if (request.getMethod().equals("nested")) {
-                    SessionLoginsTests.this.inside.run();
-                }
                 transaction.sendResponse(request.getMethod());
             }
         }
 
-        // What the application context does.
-
         @Override
         public void afterConnectionEstablished(Session session) {
-            SessionLoginsTests.this.logins.onApplicationEvent(new JsonRpcSessionConnectedEvent(session));
-        }
-
-        @Override
-        public void afterReconnection(Session session) {
-            SessionLoginsTests.this.logins.onApplicationEvent(new JsonRpcSessionReconnectedEvent(session));
+            SessionLoginsTests.this.atBegin.run();
         }
 
         @Override
         public void afterConnectionClosed(Session session, String status) {
             SessionLoginsTests.this.closed.add(status);
-            SessionLoginsTests.this.logins.onApplicationEvent(new JsonRpcSessionClosedEvent(session, status));
         }
     }
 
@@ -417,6 +440,187 @@ class SessionLoginsTests {
     }
 
     @Test
+    void anotherLoginCountsWhileAHandlerHasNotReturned() {
+        expiresIn("ann", Duration.ofSeconds(20));
+        TestSocket first = open("ann");
+        ControlFrames frames = ControlFrames.openOn(first);
+        assertThat(first.exchange(request(1, "watch"))).contains(result(1, "'s1'"));
+        List<TestSocket> second = new ArrayList<>();
+        this.meanwhile = () -> {
+            this.server.advance(Duration.ofSeconds(15));
+            expiresIn("ann", Duration.ofSeconds(50));
+            second.add(open("ann"));
+            frames.resumeOn(second.get(0), 1, 2);
+            second.get(0).send(request(3, "queued"));
+            this.server.advance(Duration.ofSeconds(11));
+        };
+        first.send(request(2, "slow"));
+
+        assertThat(data(second.get(0).takeReceived())).containsExactly(result(2, "'slow'"), result(3, "'queued'"));
+        assertThat(second.get(0).closed).isNull();
+        this.server.advance(Duration.ofMillis(19_500));
+        assertThat(data(second.get(0).takeReceived()))
+                .containsExactly(notification("rpc.session.expiring", "{'inMillis':19500}"));
+    }
+
+    @Test
+    void theEndOfAnotherLoginCountsToo() {
+        expiresIn("ann", Duration.ofSeconds(20));
+        TestSocket first = open("ann");
+        ControlFrames frames = ControlFrames.openOn(first);
+        assertThat(first.exchange(request(1, "watch"))).contains(result(1, "'s1'"));
+        List<String> sent = new ArrayList<>();
+        this.meanwhile = () -> {
+            this.server.advance(Duration.ofSeconds(15));
+            expiresIn("ann", Duration.ofSeconds(20));
+            TestSocket second = open("ann");
+            frames.resumeOn(second, 1, 2);
+            this.server.advance(Duration.ofSeconds(11));
+            second.takeReceived();
+            this.server.advance(Duration.ofSeconds(9));
+            sent.addAll(second.takeReceived());
+        };
+
+        first.send(request(2, "slow"));
+
+        assertThat(sent).contains(item(EXPIRED));
+    }
+
+    @Test
+    void aChannelHasTheNewLoginOfItsSessionWhileItIsAuthorisedAgain() {
+        this.server.channels.serve(List.of(this.endpoint), "", request -> {
+            this.meanwhile.run();
+            return Decision.ALLOW;
+        });
+        expiresIn("ann", Duration.ofSeconds(20));
+        TestSocket first = open("ann");
+        ControlFrames frames = ChannelFrames.sessionOn(first);
+        assertThat(ChannelFrames.opened(first, 1, "/x")).isNotEmpty();
+        first.takeReceived();
+        first.breakDown();
+        this.server.advance(Duration.ofSeconds(30));
+        expiresIn("ann", MINUTE);
+        TestSocket second = open("ann");
+        // The call is handled while the authorizer has not answered.
+        this.meanwhile = this.server.workers::runAll;
+        second.listener.onText(frames.resume(1, 2), true);
+        second.listener.onText(ControlFrames.ack(1, 1, frames.attempt()), true);
+        second.send("1:" + request(1, "any"));
+
+        List<String> answers = second.takeReceived();
+        assertThat(this.handled).containsExactly("any");
+        assertThat(answers).contains("1:" + result(1, "'any'"));
+        assertThat(this.handled).containsExactly("any");
+    }
+
+    @Test
+    void aSessionEndsIfNobodyKnowsWhenItsLoginDoes() {
+        this.endsUnknown = true;
+        TestSocket socket = open("ann");
+        assertThat(socket.exchange(request(1, "any"))).isEmpty();
+
+        assertThat(socket.closed.code()).isEqualTo(1011);
+        assertThat(this.handled).isEmpty();
+    }
+
+    @Test
+    void listenersThatThrowChangeNothing() {
+        this.application.addApplicationListener((ApplicationListener<JsonRpcSessionEvent>) event -> {
+            throw new IllegalStateException("a listener of the application");
+        });
+        expiresIn("ann", Duration.ofSeconds(20));
+        TestSocket socket = open("ann");
+        socket.exchange(request(1, "any"));
+        int timers = this.server.clock.scheduled();
+
+        this.server.advance(Duration.ofSeconds(20));
+        socket.takeReceived();
+        assertThat(socket.exchange(request(2, "late")))
+                .containsExactly(error(2, -32003, "Authentication expired", "{'type':'auth.expired'}"));
+        socket.lose(CloseStatus.NORMAL);
+        assertThat(this.server.clock.scheduled()).isLessThan(timers);
+    }
+
+    @Test
+    void aSessionThatEndsBeforeItsBeginIsHandledIsNotAnnounced() {
+        List<String> events = new ArrayList<>();
+        this.application.addApplicationListener((ApplicationListener<JsonRpcSessionEvent>)
+                event -> events.add(event.getClass().getSimpleName()));
+        expiresIn("ann", MINUTE);
+        TestSocket other = open("bob");
+        other.exchange(request(1, "any"));
+        int timers = this.server.clock.scheduled();
+        events.clear();
+        List<TestSocket> sockets = new ArrayList<>();
+        this.atBegin = () -> {
+            sockets.get(0).lose(CloseStatus.NORMAL);
+            this.server.advance(Duration.ofSeconds(6));
+        };
+        sockets.add(open("ann"));
+        sockets.get(0).send(request(1, "any"));
+
+        assertThat(this.closed).hasSize(1);
+        assertThat(events).isEmpty();
+        assertThat(this.server.clock.scheduled()).isLessThanOrEqualTo(timers);
+    }
+
+    @Test
+    void aSessionThatEndsWhileItsBeginIsAnnouncedIsAnnouncedToEndAfterwards() {
+        List<String> events = new ArrayList<>();
+        List<TestSocket> sockets = new ArrayList<>();
+        this.application.addApplicationListener((ApplicationListener<JsonRpcSessionEvent>) event -> {
+            if (event instanceof JsonRpcSessionConnectedEvent) {
+                sockets.get(0).lose(CloseStatus.NORMAL);
+                this.server.advance(Duration.ofSeconds(6));
+                assertThat(this.closed).hasSize(1);
+            }
+            events.add(event.getClass().getSimpleName());
+        });
+        sockets.add(open("ann"));
+        sockets.get(0).send(request(1, "any"));
+
+        assertThat(events)
+                .containsExactly(
+                        JsonRpcSessionConnectedEvent.class.getSimpleName(),
+                        JsonRpcSessionClosedEvent.class.getSimpleName());
+    }
+
+    @Test
+    void aRenewalWhoseEndIsUnknownChangesNothing() {
+        expiresIn("ann", Duration.ofSeconds(20));
+        TestSocket socket = open("ann");
+        socket.exchange(request(1, "any"));
+        this.endsUnknown = true;
+
+        assertThat(socket.exchange(renewal(2, "ann")))
+                .singleElement()
+                .asString()
+                .contains("-32603");
+        assertThat(socket.exchange(request(3, "any"))).containsExactly(result(3, "'any'"));
+        assertThat(socket.closed).isNull();
+    }
+
+    @Test
+    void oneRenewalWaitsForItsTurnAndNoLongOne() {
+        TestSocket socket = open("ann");
+        List<String> meanwhileSent = new ArrayList<>();
+        this.meanwhile = () -> {
+            for (int id = 2; id <= 4; id++) {
+                meanwhileSent.addAll(socket.exchange(renewal(id, "ann")));
+                this.server.advance(Duration.ofSeconds(10));
+            }
+        };
+
+        assertThat(socket.exchange(request(1, "slow"))).containsExactly(result(1, "'slow'"), result(2, "true"));
+
+        assertThat(meanwhileSent).hasSize(2).allMatch(answer -> answer.contains("-32009"));
+        assertThat(socket.exchange(renewal(5, "a".repeat(8193))))
+                .singleElement()
+                .asString()
+                .contains("-32602", "$.token");
+    }
+
+    @Test
     void aLoginIsRenewedOnAPlainAndAClassicSocketOnceInTenSeconds() {
         expiresIn("ann", MINUTE);
         TestSocket plain = open("ann");
@@ -561,9 +765,9 @@ class SessionLoginsTests {
     void aRenewalWaitsForTheCallsBeforeIt() {
         TestSocket socket = open("ann");
         socket.exchange(request(1, "any"));
-        this.inside = () -> socket.send(renewal(3, "ann"));
+        this.meanwhile = () -> socket.send(renewal(3, "ann"));
 
-        assertThat(socket.exchange(request(2, "nested"))).containsExactly(result(2, "'nested'"), result(3, "true"));
+        assertThat(socket.exchange(request(2, "slow"))).containsExactly(result(2, "'slow'"), result(3, "true"));
     }
 
     @Test

@@ -64,18 +64,23 @@ public final class TestServer {
     }
 
     private TestServer(ServerSettings settings, ServerObserver observer, Consumer<String> beforeDecoding) {
-        this(settings, observer, beforeDecoding, null);
+        this(settings, observer, beforeDecoding, null, SessionEvents.NONE);
     }
 
     TestServer(OfferedExtensions extensions) {
-        this(ServerSettings.DEFAULT, ServerObserver.NONE, text -> {}, extensions);
+        this(ServerSettings.DEFAULT, ServerObserver.NONE, text -> {}, extensions, SessionEvents.NONE);
+    }
+
+    TestServer(SessionEvents events) {
+        this(ServerSettings.DEFAULT, ServerObserver.NONE, text -> {}, null, events);
     }
 
     private TestServer(
             ServerSettings settings,
             ServerObserver observer,
             Consumer<String> beforeDecoding,
-            @Nullable OfferedExtensions extensions) {
+            @Nullable OfferedExtensions extensions,
+            SessionEvents events) {
         this.sessions = new DefaultSessionManager(
                 codec(settings, beforeDecoding),
                 Workers.elastic(this.workers),
@@ -83,7 +88,7 @@ public final class TestServer {
                 settings,
                 observer,
                 extensions == null ? extensions() : extensions,
-                SessionEvents.NONE,
+                events,
                 this.channels);
         this.sessions.start();
     }

@@ -48,7 +48,7 @@ public final class SecurityContextInterceptor implements ServerCallInterceptor {
         this.rules = rules;
     }
 
-    private static Authentication user(Session session) {
+    static Authentication user(Session session) {
         return session.getPrincipal() instanceof Authentication user ? user : ANONYMOUS;
     }
 
@@ -63,11 +63,14 @@ public final class SecurityContextInterceptor implements ServerCallInterceptor {
     }
 
     @Override
+    public void readmit(JsonRpcCall call) {
+        admit(call);
+    }
+
+    @Override
     public void intercept(Transaction transaction, Request<?> request, Next next) throws Exception {
         SecurityContext outer = this.contexts.getContext();
-        SecurityContext context = this.contexts.createEmptyContext();
-        context.setAuthentication(user(transaction.getSession()));
-        this.contexts.setContext(context);
+        this.contexts.setContext(new SessionSecurityContext(transaction.getSession()));
         try {
             next.proceed(transaction);
         } catch (RuntimeException failure) {

@@ -4,6 +4,9 @@ import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.UncaughtFailures;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -12,19 +15,31 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class SessionEvents {
 
     /** Publishes nothing. */
-    public static final SessionEvents NONE = new SessionEvents(event -> {}, () -> true);
+    public static final SessionEvents NONE = new SessionEvents(event -> {}, () -> true, () -> null);
 
     private final ApplicationEventPublisher publisher;
 
+    private final Supplier<@Nullable Consumer<JsonRpcSessionEvent>> first;
+
     private final BooleanSupplier active;
 
-    public SessionEvents(ConfigurableApplicationContext context) {
-        this(context, context::isActive);
+    /**
+     * Publishes in this context.
+     *
+     * @param first who of the framework hears of each event before all listeners, and whatever they throw
+     */
+    public SessionEvents(
+            ConfigurableApplicationContext context, Supplier<@Nullable Consumer<JsonRpcSessionEvent>> first) {
+        this(context, context::isActive, first);
     }
 
-    private SessionEvents(ApplicationEventPublisher publisher, BooleanSupplier active) {
+    private SessionEvents(
+            ApplicationEventPublisher publisher,
+            BooleanSupplier active,
+            Supplier<@Nullable Consumer<JsonRpcSessionEvent>> first) {
         this.publisher = publisher;
         this.active = active;
+        this.first = first;
     }
 
     /** A session has begun. */
@@ -54,6 +69,10 @@ public final class SessionEvents {
 
     private void publish(JsonRpcSessionEvent event) {
         try {
+            Consumer<JsonRpcSessionEvent> framework = this.first.get();
+            if (framework != null) {
+                framework.accept(event);
+            }
             this.publisher.publishEvent(event);
         } catch (RuntimeException failure) {
             // The last sessions may end when the listeners of an application that stops are gone.

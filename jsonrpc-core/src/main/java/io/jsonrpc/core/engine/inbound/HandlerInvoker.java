@@ -30,9 +30,6 @@ public final class HandlerInvoker<P> {
 
     private static final SparingLog failures = SparingLog.of(HandlerInvoker.class);
 
-    /** The rules have let the call pass before its turn. */
-    private static final Admission ADMITTED = exchange -> {};
-
     /** Lets a call pass, or throws. */
     private interface Admission {
 
@@ -49,6 +46,9 @@ public final class HandlerInvoker<P> {
     private final Surroundings around;
 
     private final Admission rules = this::admit;
+
+    /** Those for calls that have been let pass, and then waited. */
+    private final Admission rulesAfterWait = this::readmit;
 
     /**
      * What all handlers of one peer have around them.
@@ -107,7 +107,7 @@ public final class HandlerInvoker<P> {
 
     private void enter(CallGate gate, Exchange exchange) {
         var call = new GuardedCall(
-                exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange, ADMITTED));
+                exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange, this.rulesAfterWait));
         try {
             gate.enter(exchange.params(), call);
         } catch (RequestRejectedException chosen) {
@@ -121,6 +121,12 @@ public final class HandlerInvoker<P> {
     private void admit(Exchange exchange) throws Exception {
         for (ServerCallInterceptor interceptor : this.around.interceptors()) {
             interceptor.admit(exchange);
+        }
+    }
+
+    private void readmit(Exchange exchange) throws Exception {
+        for (ServerCallInterceptor interceptor : this.around.interceptors()) {
+            interceptor.readmit(exchange);
         }
     }
 
