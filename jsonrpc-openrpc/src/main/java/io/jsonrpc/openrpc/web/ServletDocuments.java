@@ -6,7 +6,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Documents on Spring MVC. */
 public final class ServletDocuments {
@@ -26,14 +28,10 @@ public final class ServletDocuments {
         return ServletAnswers.mapping(Map.of(DocumentAnswer.PATH, new ServletAnswers(this::answer)));
     }
 
-    /**
-     * The endpoints that whoever sends the request may open.
-     *
-     * @param own the path of the request, relative to the context path and that of the servlet
-     */
-    List<String> visible(HttpServletRequest request, String own) {
+    /** The endpoints that whoever sends the request may open. */
+    List<String> visible(HttpServletRequest request) {
         String context = request.getContextPath();
-        String below = base(request, own).substring(context.length());
+        String below = base(request).substring(context.length());
         return this.documents.paths().stream()
                 .filter(path -> this.opens.test(context, below + path))
                 .toList();
@@ -42,15 +40,17 @@ public final class ServletDocuments {
     private WebAnswer answer(HttpServletRequest request) {
         return DocumentAnswer.to(
                 this.documents,
-                visible(request, DocumentAnswer.PATH),
+                visible(request),
                 request.getParameter("path"),
                 URI.create(request.getRequestURL().toString()),
-                base(request, DocumentAnswer.PATH));
+                base(request));
     }
 
-    /** The context path, and that of the servlet. */
-    private static String base(HttpServletRequest request, String own) {
-        String uri = request.getRequestURI();
-        return uri.substring(0, uri.length() - own.length());
+    /** The context path, and that of the servlet. The path below them may be encoded in many ways. */
+    private static String base(HttpServletRequest request) {
+        RequestPath path = ServletRequestPathUtils.getParsedRequestPath(request);
+        String whole = path.value();
+        return whole.substring(
+                0, whole.length() - path.pathWithinApplication().value().length());
     }
 }

@@ -20,8 +20,7 @@ public final class ServletExplorer {
         ExplorerFiles.answers().forEach((path, file) -> answers.put(path, new ServletAnswers(request -> file)));
         answers.put(
                 ExplorerFiles.ENDPOINTS,
-                new ServletAnswers(
-                        request -> ExplorerFiles.endpoints(documents.visible(request, ExplorerFiles.ENDPOINTS))));
+                new ServletAnswers(request -> ExplorerFiles.endpoints(documents.visible(request))));
         return ServletAnswers.mapping(answers);
     }
 }

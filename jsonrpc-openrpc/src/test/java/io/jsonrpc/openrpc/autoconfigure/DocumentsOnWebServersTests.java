@@ -47,6 +47,13 @@ class DocumentsOnWebServersTests {
 
     private static final String ENABLED = "--jsonrpc.openrpc.enabled=true";
 
+    /** The path of the documents, which may be encoded as one likes. */
+    private static final List<String> SAME_PATH = List.of(
+            "/jsonrpc/openrpc.json",
+            "/jsonrpc/openrp%63.json",
+            "/jsonrpc/openr%70%63.json",
+            "/jsonrpc/%6F%70%65%6Erpc.json");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @JsonRpcController(value = "/prices", calls = PageApi.class)
@@ -213,14 +220,22 @@ class DocumentsOnWebServersTests {
     @Test
     void thePathsOfTheApplicationAreThoseOfItsDocuments() throws Exception {
         try (ConfigurableApplicationContext application = start(
-                Application.class,
+                SecuredApplication.class,
                 WebApplicationType.SERVLET,
                 ENABLED,
                 "--server.servlet.context-path=/app",
                 "--spring.mvc.servlet.path=/rpc")) {
-            HttpResponse<String> prices = get(application, "/app/rpc/jsonrpc/openrpc.json?path=/prices");
+            for (String path : SAME_PATH) {
+                HttpResponse<String> prices = get(application, "/app/rpc" + path + "?path=/prices");
 
-            assertThat(prices.body()).contains("\"ws://localhost:" + port(application) + "/app/rpc/prices\"");
+                assertThat(prices.body())
+                        .as(path)
+                        .contains("\"ws://localhost:" + port(application) + "/app/rpc/prices\"");
+                assertThat(get(application, "/app/rpc" + path + "?path=/jsonrpc")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(404);
+            }
         }
     }
 
@@ -244,13 +259,19 @@ class DocumentsOnWebServersTests {
     void aDocumentIsGivenToWhoeverMayOpenThePathOnly() throws Exception {
         try (ConfigurableApplicationContext application =
                 start(SecuredApplication.class, WebApplicationType.SERVLET, ENABLED)) {
-            String admin = "/jsonrpc/openrpc.json?path=/jsonrpc";
+            for (String path : SAME_PATH) {
+                String admin = path + "?path=/jsonrpc";
 
-            assertThat(get(application, admin).statusCode()).isEqualTo(404);
-            assertThat(get(application, admin, "authorization", basic("bob:b")).statusCode())
-                    .isEqualTo(404);
-            assertThat(get(application, admin, "authorization", basic("ann:a")).statusCode())
-                    .isEqualTo(200);
+                assertThat(get(application, admin).statusCode()).as(path).isEqualTo(404);
+                assertThat(get(application, admin, "authorization", basic("bob:b"))
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(404);
+                assertThat(get(application, admin, "authorization", basic("ann:a"))
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
             assertThat(methods(JsonParser.parseString(
                                     get(application, "/jsonrpc/openrpc.json").body())
                             .getAsJsonObject()))

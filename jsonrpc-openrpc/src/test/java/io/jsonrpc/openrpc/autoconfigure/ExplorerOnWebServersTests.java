@@ -291,11 +291,13 @@ class ExplorerOnWebServersTests {
     @Test
     void endpointsAreToldToWhoeverMayOpenThemOnly() throws Exception {
         ConfigurableApplicationContext application = on(SERVLET);
-        HttpResponse<String> everybody = get(application, PAGE + "/endpoints.json");
+        for (String name : new String[] {"endpoints", "endpoint%73", "endpoin%74%73", "%65ndpo%69n%74%73"}) {
+            HttpResponse<String> everybody = get(application, PAGE + "/" + name + ".json");
 
-        assertThat(everybody.body()).isEqualTo("[\"/prices\"]");
-        assertThat(header(everybody, "content-type")).isEqualTo("application/json");
-        assertThat(header(everybody, "cache-control")).isEqualTo("no-store");
+            assertThat(everybody.body()).as(name).isEqualTo("[\"/prices\"]");
+            assertThat(header(everybody, "content-type")).isEqualTo("application/json");
+            assertThat(header(everybody, "cache-control")).isEqualTo("no-store");
+        }
         assertThat(get(application, PAGE + "/endpoints.json", "authorization", basic("ann:a"))
                         .body())
                 .isEqualTo("[\"/jsonrpc\",\"/prices\"]");
