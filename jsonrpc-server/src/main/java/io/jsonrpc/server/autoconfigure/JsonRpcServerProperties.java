@@ -127,8 +127,8 @@ public record JsonRpcServerProperties(
      *
      * @param requireValidator whether a method with constraints on its parameters ends the start if there is no validator;
      *     otherwise a warning is logged, and nothing checks the constraints
-     * @param requireMethodSecurity whether a method with an annotation such as @PreAuthorize ends the start if method
-     *     security is not enabled; otherwise a warning is logged, and everyone may call the method
+     * @param requireMethodSecurity whether a method with an annotation such as @PreAuthorize ends the start if nothing
+     *     obeys it; otherwise a warning is logged, and everyone may call the method
      */
     public record Controllers(
             @DefaultValue("true") boolean requireValidator,

@@ -7,7 +7,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** What core and the Java client read by reflection of themselves and of the JDK. */
+/** What core, the Java client and controllers read by reflection of themselves and of the JDK. */
 final class LibraryHints implements RuntimeHintsRegistrar {
 
     @Override
@@ -15,6 +15,9 @@ final class LibraryHints implements RuntimeHintsRegistrar {
         hints.reflection()
                 .registerType(
                         TypeReference.of("io.jsonrpc.core.contract.ContractParser$Plain"),
+                        MemberCategory.INVOKE_DECLARED_METHODS)
+                .registerType(
+                        TypeReference.of("io.jsonrpc.spring.endpoint.SecurityAdvisors$Samples"),
                         MemberCategory.INVOKE_DECLARED_METHODS)
                 .registerType(HttpClient.class, MemberCategory.INVOKE_PUBLIC_METHODS);
     }

@@ -1,12 +1,13 @@
 package io.jsonrpc.spring.endpoint;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotationConfigurationException;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -19,53 +20,64 @@ final class MethodSecurity {
 
     private static final String PUBLISHER = "org.reactivestreams.Publisher";
 
-    private static final Set<String> ANNOTATIONS = Set.of(
-            "org.springframework.security.access.prepost.PreAuthorize",
-            "org.springframework.security.access.prepost.PostAuthorize",
-            "org.springframework.security.access.annotation.Secured",
-            "jakarta.annotation.security.RolesAllowed",
-            "jakarta.annotation.security.DenyAll");
+    private static final String BY_DEFAULT = "prePostEnabled";
 
-    private final boolean enabled;
+    /** What of {@code @EnableMethodSecurity} has each annotation obeyed. */
+    private static final Map<String, String> ENABLED_BY = Map.of(
+            "org.springframework.security.access.prepost.PreAuthorize", BY_DEFAULT,
+            "org.springframework.security.access.prepost.PostAuthorize", BY_DEFAULT,
+            "org.springframework.security.access.prepost.PreFilter", BY_DEFAULT,
+            "org.springframework.security.access.prepost.PostFilter", BY_DEFAULT,
+            "org.springframework.security.access.annotation.Secured", "securedEnabled",
+            "jakarta.annotation.security.RolesAllowed", "jsr250Enabled",
+            "jakarta.annotation.security.DenyAll", "jsr250Enabled");
 
-    /** What returns no publisher is not secured. */
-    private final boolean reactive;
+    /** Null if Spring Security is not on the class path. */
+    private final @Nullable SecurityAdvisors advisors;
 
     MethodSecurity(ConfigurableListableBeanFactory beans) {
-        Class<?> advisor = ClassUtils.isPresent(ADVISOR, MethodSecurity.class.getClassLoader())
-                ? ClassUtils.resolveClassName(ADVISOR, MethodSecurity.class.getClassLoader())
+        this.advisors = ClassUtils.isPresent(ADVISOR, MethodSecurity.class.getClassLoader())
+                ? new SecurityAdvisors(beans)
                 : null;
-        String[] names = advisor == null ? new String[0] : beans.getBeanNamesForType(advisor, false, false);
-        this.enabled = names.length > 0;
-        this.reactive = Arrays.stream(names).anyMatch(name -> isReactive(beans, name));
     }
 
-    /** Both kinds of method security make beans of the same class, in configurations of their own. */
-    private static boolean isReactive(ConfigurableListableBeanFactory beans, String name) {
-        if (!beans.containsBeanDefinition(name)) {
-            return false;
-        }
-        BeanDefinition definition = beans.getBeanDefinition(name);
-        return (definition.getBeanClassName() + " " + definition.getFactoryBeanName()).contains("Reactive");
-    }
-
-    /** Why the annotation of a method, or of its class, is not obeyed; null if it is, or if there is none. */
+    /** Why an annotation of a method, or of its class, is not obeyed; null if all are, or if there is none. */
     @Nullable String fault(Method method, Class<?> controller) {
-        String secured = secured(method, controller);
-        if (secured == null) {
-            return null;
+        return annotations(method, controller)
+                .map(type -> fault(type, method, controller))
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String fault(Class<? extends Annotation> type, Method method, Class<?> controller) {
+        String secured = described(type, method);
+        String enabled = ENABLED_BY.get(type.getName()) + " = true";
+        if (this.advisors == null || this.advisors.isEmpty()) {
+            return secured + ", and method security is not enabled: add @EnableMethodSecurity"
+                    + (enabled.startsWith(BY_DEFAULT) ? "" : "(" + enabled + ")");
         }
-        if (!this.enabled) {
-            return secured + ", and method security is not enabled: add @EnableMethodSecurity";
+        if (!this.advisors.obey(type, method, controller)) {
+            return secured + ", and method security is not enabled for it: set " + enabled + " of"
+                    + " @EnableMethodSecurity";
         }
-        if (Modifier.isFinal(
-                ClassUtils.getMostSpecificMethod(method, controller).getModifiers())) {
+        Method own = ClassUtils.getMostSpecificMethod(method, controller);
+        if (Modifier.isFinal(own.getModifiers())) {
             return secured + " and is final, so that Spring Security cannot obey it: remove 'final'";
         }
-        return this.reactive && !isPublisher(method.getReturnType())
-                ? secured + ", and @EnableReactiveMethodSecurity secures only what returns a Mono or a Flux: use"
-                        + " @EnableMethodSecurity, which secures all methods"
-                : null;
+        if (this.advisors.areReactive() && !isPublisher(method.getReturnType())) {
+            return secured + ", and @EnableReactiveMethodSecurity secures only what returns a Mono or a Flux: use"
+                    + " @EnableMethodSecurity, which secures all methods";
+        }
+        try {
+            return SecurityAdvisors.find(type, method, controller)
+                    ? null
+                    : secured + " from " + controller.getSimpleName() + ", and Spring Security obeys that for methods"
+                            + " which are declared there only: annotate the method, or "
+                            + own.getDeclaringClass().getSimpleName();
+        } catch (AnnotationConfigurationException several) {
+            return secured + " more than once: " + several.getMessage();
+        }
     }
 
     private static boolean isPublisher(Class<?> type) {
@@ -76,19 +88,21 @@ final class MethodSecurity {
 
     /** A method and the annotation that it or its class has, as text; null if there is none. */
     static @Nullable String secured(Method method, Class<?> controller) {
-        String annotation = annotation(ClassUtils.getMostSpecificMethod(method, controller), controller);
-        return annotation == null
-                ? null
-                : method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + annotation;
+        return annotations(method, controller)
+                .findFirst()
+                .map(type -> described(type, method))
+                .orElse(null);
     }
 
-    private static @Nullable String annotation(Method method, Class<?> controller) {
-        return Arrays.asList(method, controller).stream()
+    private static String described(Class<? extends Annotation> type, Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + type.getSimpleName();
+    }
+
+    private static Stream<Class<Annotation>> annotations(Method method, Class<?> controller) {
+        return Stream.of(ClassUtils.getMostSpecificMethod(method, controller), controller)
                 .flatMap(element -> MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream())
                 .map(MergedAnnotation::getType)
-                .filter(type -> ANNOTATIONS.contains(type.getName()))
-                .map(Class::getSimpleName)
-                .findFirst()
-                .orElse(null);
+                .filter(type -> ENABLED_BY.containsKey(type.getName()))
+                .distinct();
     }
 }

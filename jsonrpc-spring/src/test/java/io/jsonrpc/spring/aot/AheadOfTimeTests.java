@@ -219,12 +219,17 @@ class AheadOfTimeTests {
     }
 
     @Test
-    void whatCoreReadsOfItselfHasHints() throws Exception {
+    void whatTheLibraryReadsOfItselfHasHints() throws Exception {
         RuntimeHints hints = new RuntimeHints();
         new LibraryHints().registerHints(hints, getClass().getClassLoader());
-        assertThat(RuntimeHintsPredicates.reflection()
-                        .onType(Class.forName("io.jsonrpc.core.contract.ContractParser$Plain"))
-                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
-                .accepts(hints);
+        for (String type : List.of(
+                "io.jsonrpc.core.contract.ContractParser$Plain",
+                "io.jsonrpc.spring.endpoint.SecurityAdvisors$Samples")) {
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onType(Class.forName(type))
+                            .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                    .as(type)
+                    .accepts(hints);
+        }
     }
 }

@@ -20,7 +20,6 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
-import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,8 +106,8 @@ class ControllerFaultTests {
     void theMethodThatEndsAStreamHasTheNameOfAnother() {
         assertThat(faults(EndsController.class))
                 .containsExactlyInAnyOrder(
-                        "unsubscribe=\"stop\" of EndsController.listen() is the name of EndsController.halt() too, which"
-                                + " would never be called on /ends; rename one of them",
+                        "unsubscribe=\"stop\" of EndsController.listen() is the name of EndsController.halt() too,"
+                                + " which would never be called on /ends; rename one of them",
                         "unsubscribe=\"close\" of EndsController.watch() is a classic session method; rename it or set"
                                 + " classicSessions = false on @JsonRpcController(\"/ends\")");
     }
@@ -145,21 +144,6 @@ class ControllerFaultTests {
         assertThat(faults(PriceBean.class))
                 .containsExactly("@JsonRpcController(\"/api\") on PriceApi (an interface): put it on the class that"
                         + " implements it");
-    }
-
-    @JsonRpcController("/secured")
-    static class SecuredController {
-
-        @JsonRpcMethod
-        @RolesAllowed("ADMIN")
-        public void place() {}
-    }
-
-    @Test
-    void nothingObeysMethodSecurity() {
-        assertThat(faults(SecuredController.class))
-                .containsExactly("SecuredController.place has @RolesAllowed, and method security is not enabled: add"
-                        + " @EnableMethodSecurity");
     }
 
     @JsonRpcService
@@ -279,8 +263,8 @@ class ControllerFaultTests {
                         "ManyFaultsController.place(Transaction): a method that takes a Transaction answers by it and"
                                 + " must return void",
                         "'rpc.prices' of ManyFaultsController.prices(): names that begin with rpc. or $/ are reserved",
-                        "Parameter 'task' of ManyFaultsController.run(Runnable): java.lang.Runnable is an interface that"
-                                + " nothing can be bound to; make it sealed, or register a type adapter"
+                        "Parameter 'task' of ManyFaultsController.run(Runnable): java.lang.Runnable is an interface"
+                                + " that nothing can be bound to; make it sealed, or register a type adapter"
                                 + " (JsonRpcGsonCustomizer)",
                         "ManyFaultsController.call(JsonRpcPeer): Nothing gives a io.jsonrpc.core.JsonRpcPeer",
                         "ManyFaultsController.left: a method with @OnClosed cannot take Integer",
@@ -381,8 +365,8 @@ class ControllerFaultTests {
     void classesWithoutAMethodAndMethodsWithoutAController() {
         assertThat(faults(EmptyController.class, Service.class, Page.class))
                 .containsExactly(
-                        "@JsonRpcMethod Service.last(String) is never called, because Service is no controller: annotate"
-                                + " it with @JsonRpcController(\"/…\")",
+                        "@JsonRpcMethod Service.last(String) is never called, because Service is no controller:"
+                                + " annotate it with @JsonRpcController(\"/…\")",
                         "EmptyController is a controller and has no method: annotate its public methods with"
                                 + " @JsonRpcMethod, or let it implement an interface with @JsonRpcService");
     }
