@@ -121,7 +121,7 @@ public class JsonRpcOpenRpcAutoConfiguration {
 
             @Bean
             ServletDocuments jsonRpcServletDocuments(OpenRpcDocuments documents) {
-                return new ServletDocuments(documents, (context, path) -> true);
+                return new ServletDocuments(documents, null);
             }
         }
 
@@ -171,7 +171,7 @@ public class JsonRpcOpenRpcAutoConfiguration {
 
             @Bean
             ReactiveDocuments jsonRpcReactiveDocuments(OpenRpcDocuments documents) {
-                return new ReactiveDocuments(documents, exchange -> Mono.just(true));
+                return new ReactiveDocuments(documents, null);
             }
         }
 

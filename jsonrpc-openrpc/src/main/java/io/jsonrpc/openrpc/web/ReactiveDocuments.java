@@ -1,9 +1,11 @@
 package io.jsonrpc.openrpc.web;
 
 import io.jsonrpc.openrpc.OpenRpcDocuments;
+import io.jsonrpc.server.endpoint.ExamplePath;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -16,10 +18,10 @@ public final class ReactiveDocuments {
 
     private final OpenRpcDocuments documents;
 
-    private final Function<ServerWebExchange, Mono<Boolean>> opens;
+    private final @Nullable Function<ServerWebExchange, Mono<Boolean>> opens;
 
-    /** @param opens whether everybody may open an endpoint, which it is asked as a GET of its path */
-    public ReactiveDocuments(OpenRpcDocuments documents, Function<ServerWebExchange, Mono<Boolean>> opens) {
+    /** @param opens whether everybody may open an endpoint, which it is asked as a GET of its path; null for all */
+    public ReactiveDocuments(OpenRpcDocuments documents, @Nullable Function<ServerWebExchange, Mono<Boolean>> opens) {
         this.documents = documents;
         this.opens = opens;
     }
@@ -31,14 +33,20 @@ public final class ReactiveDocuments {
 
     /** The endpoints that everybody may open. */
     Mono<List<String>> visible(ServerWebExchange exchange) {
+        Function<ServerWebExchange, Mono<Boolean>> rules = this.opens;
+        if (rules == null) {
+            return Mono.just(this.documents.paths());
+        }
         return Flux.fromIterable(this.documents.paths())
-                .filterWhen(path -> this.opens.apply(get(path, exchange)))
+                .filterWhen(pattern -> {
+                    String path = ExamplePath.of(pattern);
+                    return path == null ? Mono.just(false) : rules.apply(get(path, exchange));
+                })
                 .collectList();
     }
 
-    /** As if a path that the pattern matches was asked for. */
-    private static ServerWebExchange get(String pattern, ServerWebExchange exchange) {
-        String path = pattern.replaceAll("\\{[^}]*}|\\*+", "x");
+    /** As if the path was asked for. */
+    private static ServerWebExchange get(String path, ServerWebExchange exchange) {
         String base = exchange.getRequest().getPath().contextPath().value();
         return exchange.mutate()
                 .request(request -> request.method(HttpMethod.GET).path(base + path))

@@ -1,11 +1,13 @@
 package io.jsonrpc.openrpc.web;
 
 import io.jsonrpc.openrpc.OpenRpcDocuments;
+import io.jsonrpc.server.endpoint.ExamplePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -15,10 +17,10 @@ public final class ServletDocuments {
 
     private final OpenRpcDocuments documents;
 
-    private final BiPredicate<String, String> opens;
+    private final @Nullable BiPredicate<String, String> opens;
 
-    /** @param opens whether whoever sends the request may open a path: the context path, and the path within it */
-    public ServletDocuments(OpenRpcDocuments documents, BiPredicate<String, String> opens) {
+    /** @param opens whether whoever sends the request may open a path: the context path, and the path within it; null for all */
+    public ServletDocuments(OpenRpcDocuments documents, @Nullable BiPredicate<String, String> opens) {
         this.documents = documents;
         this.opens = opens;
     }
@@ -30,10 +32,17 @@ public final class ServletDocuments {
 
     /** The endpoints that whoever sends the request may open. */
     List<String> visible(HttpServletRequest request) {
+        BiPredicate<String, String> rules = this.opens;
+        if (rules == null) {
+            return this.documents.paths();
+        }
         String context = request.getContextPath();
         String below = base(request).substring(context.length());
         return this.documents.paths().stream()
-                .filter(path -> this.opens.test(context, below + path))
+                .filter(pattern -> {
+                    String path = ExamplePath.of(pattern);
+                    return path != null && rules.test(context, below + path);
+                })
                 .toList();
     }
 

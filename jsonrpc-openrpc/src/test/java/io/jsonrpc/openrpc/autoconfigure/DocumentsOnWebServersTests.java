@@ -11,6 +11,7 @@ import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.openrpc.PageApi;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -73,6 +74,20 @@ class DocumentsOnWebServersTests {
         public void stop() {}
     }
 
+    private static final String NUMBER = "/numbers/{n:[0-9]+}";
+
+    private static final String CODE = "/codes/{code:[0-9]{3}}";
+
+    /** No path of it is found, so no rule can be asked. */
+    private static final String ODD = "/odd/{odd:[0-9]-[a-z]}";
+
+    @JsonRpcController({NUMBER, CODE, ODD})
+    static class Numbers {
+
+        @JsonRpcMethod
+        public void count() {}
+    }
+
     /** Spring Security is on the class path, and lets everybody in. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -105,12 +120,12 @@ class DocumentsOnWebServersTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Prices.class, Admin.class})
+    @Import({Prices.class, Admin.class, Numbers.class})
     static class SecuredApplication {
 
         @Bean
         SecurityFilterChain rules(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(rules -> rules.requestMatchers("/jsonrpc")
+            return http.authorizeHttpRequests(rules -> rules.requestMatchers("/jsonrpc", NUMBER, CODE)
                             .hasRole("ADMIN")
                             .anyRequest()
                             .permitAll())
@@ -129,12 +144,12 @@ class DocumentsOnWebServersTests {
     /** Spring Security covers one of the paths. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Prices.class, Admin.class})
+    @Import({Prices.class, Admin.class, Numbers.class})
     static class PartlyCoveredApplication {
 
         @Bean
         SecurityWebFilterChain rules(ServerHttpSecurity http) {
-            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/jsonrpc"))
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/jsonrpc", NUMBER, CODE))
                     .authorizeExchange(rules -> rules.anyExchange().permitAll())
                     .build();
         }
@@ -272,6 +287,18 @@ class DocumentsOnWebServersTests {
                         .as(path)
                         .isEqualTo(200);
             }
+            for (String pattern : List.of(NUMBER, CODE)) {
+                assertThat(get(application, documentOf(pattern)).statusCode())
+                        .as(pattern)
+                        .isEqualTo(404);
+                assertThat(get(application, documentOf(pattern), "authorization", basic("ann:a"))
+                                .statusCode())
+                        .as(pattern)
+                        .isEqualTo(200);
+            }
+            assertThat(get(application, documentOf(ODD), "authorization", basic("ann:a"))
+                            .statusCode())
+                    .isEqualTo(404);
             assertThat(methods(JsonParser.parseString(
                                     get(application, "/jsonrpc/openrpc.json").body())
                             .getAsJsonObject()))
@@ -292,7 +319,16 @@ class DocumentsOnWebServersTests {
             assertThat(get(application, documents + "/prices").body())
                     .contains("\"ws://localhost:" + port(application) + "/app/prices\"");
             assertThat(get(application, documents + "/jsonrpc").statusCode()).isEqualTo(404);
+            for (String pattern : List.of(NUMBER, CODE, ODD)) {
+                assertThat(get(application, "/app" + documentOf(pattern)).statusCode())
+                        .as(pattern)
+                        .isEqualTo(404);
+            }
         }
+    }
+
+    private static String documentOf(String pattern) {
+        return "/jsonrpc/openrpc.json?path=" + URLEncoder.encode(pattern, StandardCharsets.UTF_8);
     }
 
     private static String basic(String credentials) {

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.security;
 
 import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.ExamplePath;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.spring.endpoint.ControllerEndpoint;
 import java.util.List;
@@ -37,8 +38,13 @@ public final class OpenPathReport implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (Endpoint endpoint : this.endpoints) {
-            String path = example(endpoint.pattern());
-            if (!this.rules.permit("GET", path)) {
+            String path = ExamplePath.of(endpoint.pattern());
+            if (path == null) {
+                log.info(
+                        "Whether the rules of URLs let everybody in on {} is not known, because no path is found that"
+                                + " it matches",
+                        endpoint.pattern());
+            } else if (!this.rules.permit("GET", path)) {
                 warnOfOtherWays(endpoint, path);
             } else if (!this.ruled) {
                 warnOfAnnotations(endpoint);
@@ -77,10 +83,5 @@ public final class OpenPathReport implements SmartInitializingSingleton {
                     endpoint.pattern(),
                     endpoint.pattern());
         }
-    }
-
-    /** A path that the pattern matches. */
-    private static String example(String pattern) {
-        return pattern.replaceAll("\\{[^}]*}|\\*+", "x");
     }
 }

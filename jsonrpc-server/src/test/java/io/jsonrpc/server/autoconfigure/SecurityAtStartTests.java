@@ -129,10 +129,10 @@ class SecurityAtStartTests {
         assertThat(warnings(output))
                 .filteredOn(line -> line.contains("is for no method"))
                 .containsExactly(
-                        "The rule 'admin.*' of the CallRules is for no method: correct its name, move it before the rule"
-                                + " that covers it, or remove it",
-                        "The rule 'shop.lst' of the CallRules is for no method: correct its name, move it before the rule"
-                                + " that covers it, or remove it");
+                        "The rule 'admin.*' of the CallRules is for no method: correct its name, move it before the"
+                                + " rule that covers it, or remove it",
+                        "The rule 'shop.lst' of the CallRules is for no method: correct its name, move it before the"
+                                + " rule that covers it, or remove it");
     }
 
     @JsonRpcController("/rooms/{room}")
@@ -147,18 +147,27 @@ class SecurityAtStartTests {
         public void open() {}
     }
 
+    @JsonRpcController("/codes/{code:[0-9]{3}}")
+    static class CodeController {
+
+        @JsonRpcMethod
+        @PreAuthorize("hasRole('ADMIN')")
+        public void shut() {}
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableMethodSecurity
-    @Import(RoomController.class)
+    @Import({RoomController.class, CodeController.class})
     static class Closed {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http) {
-            return http.authorizeHttpRequests(requests -> requests.requestMatchers("/rooms/**")
-                            .authenticated()
-                            .anyRequest()
-                            .permitAll())
+            return http.authorizeHttpRequests(
+                            requests -> requests.requestMatchers("/rooms/**", "/codes/{code:[0-9]{3}}")
+                                    .authenticated()
+                                    .anyRequest()
+                                    .permitAll())
                     .build();
         }
     }
@@ -244,10 +253,10 @@ class SecurityAtStartTests {
         assertThat(warnings(output))
                 .filteredOn(line -> line.contains("rules of URLs"))
                 .containsExactly(
-                        "The rules of URLs require a login on /talk, and let everybody in below it, where SockJS connects:"
-                                + " write requestMatchers(\"/talk\", \"/talk/**\")",
-                        "The rules of URLs require a login for GET /talk, and let everybody POST there, which calls by HTTP"
-                                + " do: write requestMatchers(\"/talk\") without a method");
+                        "The rules of URLs require a login on /talk, and let everybody in below it, where SockJS"
+                                + " connects: write requestMatchers(\"/talk\", \"/talk/**\")",
+                        "The rules of URLs require a login for GET /talk, and let everybody POST there, which calls by"
+                                + " HTTP do: write requestMatchers(\"/talk\") without a method");
     }
 
     @JsonRpcController("/reactive")
