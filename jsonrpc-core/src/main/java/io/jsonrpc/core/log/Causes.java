@@ -2,6 +2,7 @@ package io.jsonrpc.core.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public final class Causes {
 
     private static final int MAX = 64;
 
+    private static final int MAX_SHOWN = 8;
+
     private Causes() {}
 
     /** The failure and its causes, the outermost first; no more than 64, because causes may go round in a circle. */
@@ -22,6 +25,18 @@ public final class Causes {
             causes.add(cause);
         }
         return causes;
+    }
+
+    /** What was thrown and where, of the failure and its causes, for a log where their messages must not be. */
+    public static String withoutMessages(Throwable failure) {
+        return of(failure).stream()
+                .limit(MAX_SHOWN)
+                .map(cause -> cause.getClass().getName() + " at " + place(cause.getStackTrace()))
+                .collect(Collectors.joining(", caused by "));
+    }
+
+    private static Object place(StackTraceElement[] frames) {
+        return frames.length == 0 ? "an unknown place" : frames[0];
     }
 
     /** Keeps another failure with a failure, unless it is the same one, or there is none. */

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.channel;
 
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
@@ -128,14 +129,12 @@ public final class ChannelRoutes {
         try {
             return known == null ? null : known.authenticate(authorization, session);
         } catch (RuntimeException failure) {
-            String kind = failure.getClass().getName();
             // Its message may hold the credentials.
             log.warn(
-                    kind,
-                    "The credentials of a channel of {} are nobody's: the ChannelAuthenticator threw {} at {}",
+                    failure.getClass().getName(),
+                    "The credentials of a channel of {} are nobody's: the ChannelAuthenticator threw {}",
                     session,
-                    kind,
-                    failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
+                    Causes.withoutMessages(failure));
             return null;
         }
     }

@@ -14,6 +14,9 @@ public record TokenLogins(AuthenticationManager manager) implements Function<Str
 
     @Override
     public @Nullable Principal apply(String token) {
+        if (token.isBlank()) {
+            return null;
+        }
         try {
             Authentication login = this.manager.authenticate(new BearerTokenAuthenticationToken(token));
             return login != null && login.isAuthenticated() ? login : null;

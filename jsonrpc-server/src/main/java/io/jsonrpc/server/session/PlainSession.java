@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcRequest;
@@ -214,7 +215,12 @@ class PlainSession extends LivingSession implements LoginHolder {
                 end(CloseStatus.UNAUTHORISED.withReason("the token of another user"));
             }
         } catch (RuntimeException failure) {
-            log.warn(failure.getClass().getName(), "The login of {} cannot be renewed", this, failure);
+            // Its message may hold the token.
+            log.warn(
+                    failure.getClass().getName(),
+                    "The login of {} cannot be renewed: {}",
+                    this,
+                    Causes.withoutMessages(failure));
             peer().sendAnswer(runtime().failure(id, ErrorType.INTERNAL_ERROR));
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
@@ -80,6 +81,9 @@ class LoginRenewalTests {
     /** Another user with the role. */
     private static final String OTHER = "LEAKED-other";
 
+    /** Of which nobody can say whose it is. */
+    private static final String BROKEN = "LEAKED-broken";
+
     private static final List<String> LOGGERS = List.of(
             "io.jsonrpc", "org.springframework.web", "org.apache.tomcat.websocket", "org.eclipse.jetty.websocket");
 
@@ -122,6 +126,7 @@ class LoginRenewalTests {
             case LESSER -> user("tess", "ROLE_USER");
             case ADMIN -> user("tess", "ROLE_ADMIN");
             case OTHER -> user("rob", "ROLE_ADMIN");
+            case BROKEN -> throw new IllegalStateException("no connection for " + token, new IOException(token));
             default -> throw new BadOpaqueTokenException("unknown");
         };
     }
@@ -240,13 +245,33 @@ class LoginRenewalTests {
                 .allSatisfy(line -> assertThat(line).doesNotContain(ADMIN, LESSER));
     }
 
-    @Test
-    void aForgedTokenChangesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"LEAKED-forged", "", " "})
+    void aForgedTokenChangesNothing(String token) throws Exception {
         try (WireSocket socket = connect()) {
-            assertThat(socket.exchange(renewal(1, "LEAKED-forged")))
+            assertThat(socket.exchange(renewal(1, token)))
                     .isEqualTo(error(1, -32003, "Authentication required", "{'type':'auth.required'}"));
             assertThat(socket.exchange(request(2, "shut"))).contains("access.denied");
         }
+    }
+
+    @Test
+    void aManagerThatFailsIsLoggedWithoutItsMessage() throws Exception {
+        LOGGED.clear();
+        try (WireSocket socket = connect()) {
+            assertThat(socket.exchange(renewal(1, BROKEN))).contains("-32603");
+            assertThat(socket.exchange(request(2, "shut"))).contains("access.denied");
+        }
+        assertThat(LOGGED)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "cannot be renewed: java.lang.IllegalStateException at ",
+                                ", caused by java.io.IOException at "));
+        assertThat(LOGGED)
+                .allSatisfy(event -> assertThat(
+                                event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                        .doesNotContain(BROKEN));
     }
 
     @Test
