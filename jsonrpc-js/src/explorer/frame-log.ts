@@ -55,8 +55,7 @@ export class FrameLog {
 
   frame(direction: "in" | "out", text: string): void {
     const { name, control, millis } = this.#kinds.sort(direction, text);
-    const shown =
-      name === "unreadable" ? `${text.length} characters that are no JSON` : masked(text.slice(0, MAX_TEXT));
+    const shown = name === "unreadable" ? `${text.length} characters that are no JSON` : masked(text, MAX_TEXT);
     this.#add({ direction, kind: name, control, millis, text: text.length > MAX_TEXT ? `${shown}…` : shown });
   }
 

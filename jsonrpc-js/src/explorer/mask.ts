@@ -16,7 +16,10 @@ const PARTS = [
 ];
 
 /** A name that equals one of these is that of a secret, too. */
-const NAMES: ReadonlySet<string> = new Set(["auth", "bearer", "jwt", "otp", "pass", "pin", "pw", "pwd"]);
+const NAMES: ReadonlySet<string> = new Set(["auth", "bearer", "jwt", "otp", "pass", "pin", "pw", "pwd", "ticket"]);
+
+/** All params of the request that renews a login are secret. */
+const RENEWAL = "rpc.auth.renew";
 
 /** Values that are never secret. */
 const WORDS: ReadonlySet<string> = new Set(["null", "true", "false"]);
@@ -28,9 +31,10 @@ const SHOWN_OF_IDS = 4;
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\]:,]|[^\s"{}[\]:,]+|\s+/gs;
 
-/** JSON, or the beginning of it, with the values of secret members hidden. All else is left as it is written. */
-export function masked(json: string): string {
-  const tokens = json.match(TOKEN) ?? [];
+/** The beginning of a message with the values of secret members hidden. All else is left as it is written. */
+export function masked(message: string, length = message.length): string {
+  const renewal = message.includes(RENEWAL);
+  const tokens = message.slice(0, length).match(TOKEN) ?? [];
   let shown = "";
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as string;
@@ -41,7 +45,7 @@ export function masked(json: string): string {
     shown += tokens.slice(at + 1, value).join("");
     at = value - 1;
     const name = comparable(token);
-    if (isSecret(name) && value < tokens.length) {
+    if (value < tokens.length && isSecret(name, tokens[value] as string, renewal)) {
       shown += hidden(name, tokens[value] as string);
       at = endOf(tokens, value) - 1;
     }
@@ -60,11 +64,15 @@ function comparable(quoted: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-const isSecret = (name: string): boolean => NAMES.has(name) || PARTS.some(part => name.includes(part));
+function isSecret(name: string, value: string, renewal: boolean): boolean {
+  // A channel says which session it comes from; other sessions are no ids.
+  if (name === "session") return value.startsWith('"');
+  return NAMES.has(name) || PARTS.some(part => name.includes(part)) || (renewal && name === "params");
+}
 
 function hidden(name: string, value: string): string {
   if (WORDS.has(value)) return value;
-  const isId = name === "sessionid" && /^"[\w-]{16,}"$/.test(value);
+  const isId = (name === "sessionid" || name === "session") && /^"[\w-]{16,}"$/.test(value);
   return isId ? `${value.slice(0, 1 + SHOWN_OF_IDS)}…"` : HIDDEN;
 }
 

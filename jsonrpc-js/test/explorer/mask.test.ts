@@ -48,6 +48,32 @@ it.each([
   expect(masked(json)).toBe(shown);
 });
 
+it("hides what a channel is taken over with", () => {
+  const params = (session: string, ticket: string) =>
+    `{"method":"rpc.session.channel.open","params":{"channel":3,"from":{"session":"${session}","channel":7,"ticket":"${ticket}"}}}`;
+  expect(masked(params("aB3-_aB3-_aB3-_aB3-_", "LEAK"))).toBe(params("aB3-…", "***"));
+  expect(masked('{"session":"LEAK","ticket":"LEAK')).toBe('{"session":"***","ticket":"***"');
+  expect(masked('{"session":{"a":"b"},"sessions":1,"tickets":["c"]}')).toBe(
+    '{"session":{"a":"b"},"sessions":1,"tickets":["c"]}',
+  );
+});
+
+it.each([
+  ['{"method":"rpc.auth.renew","params":["LEAK"],"id":1}', '{"method":"rpc.auth.renew","params":"***","id":1}'],
+  ['{"params":{"other":"LEAK"},"method":"rpc.auth.renew"}', '{"params":"***","method":"rpc.auth.renew"}'],
+  [
+    '[{"method":"a","params":[1]},{"method":"rpc.auth.renew"}]',
+    '[{"method":"a","params":"***"},{"method":"rpc.auth.renew"}]',
+  ],
+  ['{"method":"rpc.auth.other","params":["a"]}', '{"method":"rpc.auth.other","params":["a"]}'],
+])("hides all params where a login is renewed, in %s", (json, shown) => {
+  expect(masked(json)).toBe(shown);
+});
+
+it("hides the params of a renewal of which the method is not shown", () => {
+  expect(masked('{"params":["LEAK"],"method":"rpc.auth.renew"}', 18)).toBe('{"params":"***"');
+});
+
 it("leaves four characters of a session id", () => {
   const id = "aB3-_".repeat(8);
   expect(masked(`{"sessionId":"${id}"}`)).toBe('{"sessionId":"aB3-…"}');

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <p>The value of a member with a secret name is masked, whatever its type. Names are compared by letters and digits
  * only, in lower case and with escapes decoded: {@code access_token} and {@code Access-Token} are equal. A session id
- * is replaced by its public name.
+ * is replaced by its public name. Where a login is renewed all params are masked.
  *
  * <p>Text that is not JSON is shown up to its first fault, after which names and values cannot be distinguished.
  */
@@ -31,30 +31,42 @@ final class SecretMask {
             "sessionid");
 
     /** A name that equals one of these is secret; they are too short to be matched inside other names. */
-    private static final Set<String> NAMES = Set.of("auth", "bearer", "jwt", "otp", "pass", "pin", "pw", "pwd");
+    private static final Set<String> NAMES =
+            Set.of("auth", "bearer", "jwt", "otp", "pass", "pin", "pw", "pwd", "ticket");
 
     /** Values that are never secret, whatever their name. */
     private static final Set<String> WORDS = Set.of("null", "true", "false");
 
     private static final String SESSION_ID = "sessionid";
 
+    /** The session that a channel comes from: an id, if it is a text. */
+    private static final String SESSION = "session";
+
+    private static final String RENEWAL = "rpc.auth.renew";
+
+    private static final String PARAMS = "params";
+
     private static final String HIDDEN = "\"***\"";
 
     private final String text;
+
+    private final boolean renewal;
 
     private final StringBuilder out;
 
     /** The next position; everything before it has been copied or masked. */
     private int at;
 
-    private SecretMask(String text) {
+    private SecretMask(String text, boolean renewal) {
         this.text = text;
+        this.renewal = renewal;
         this.out = new StringBuilder(text.length() + 32);
     }
 
-    /** Masks a message or the beginning of one. */
-    static String mask(String text) {
-        SecretMask mask = new SecretMask(text);
+    /** Masks the beginning of a message, or all of it if it has no more characters. */
+    static String mask(String message, int length) {
+        String text = message.substring(0, Math.min(message.length(), length));
+        SecretMask mask = new SecretMask(text, message.contains(RENEWAL));
         if (!mask.tokens()) {
             mask.out.append("… (no JSON from here)");
         }
@@ -92,21 +104,22 @@ final class SecretMask {
         copyTo(stringEnd(start));
         int end = this.at;
         spaces();
-        if (isAtEnd() || this.text.charAt(this.at) != ':') {
+        if (!isNext(':')) {
             return false;
         }
         copyTo(this.at + 1);
         spaces();
         String name = comparable(start + 1, end - 1);
-        if (!isSecret(name)) {
+        boolean sessionId = name.equals(SESSION_ID) || (name.equals(SESSION) && isNext('"'));
+        if (!sessionId && !isSecret(name)) {
             return true;
         }
-        hide(name.equals(SESSION_ID));
+        hide(sessionId);
         return false;
     }
 
-    private static boolean isSecret(String name) {
-        return NAMES.contains(name) || PARTS.stream().anyMatch(name::contains);
+    private boolean isSecret(String name) {
+        return NAMES.contains(name) || PARTS.stream().anyMatch(name::contains) || (this.renewal && name.equals(PARAMS));
     }
 
     /** The letters and digits of a name. */
@@ -210,6 +223,10 @@ final class SecretMask {
     private void copyTo(int end) {
         this.out.append(this.text, this.at, end);
         this.at = end;
+    }
+
+    private boolean isNext(char c) {
+        return !isAtEnd() && this.text.charAt(this.at) == c;
     }
 
     private boolean isAtEnd() {

@@ -41,13 +41,13 @@ public final class WireLog {
     }
 
     /**
-     * Truncated first, so that a long message costs no more than a short one. Of frames with a number those of channel 0 are
-     * shown; what is on a channel is shown where it is whole, on the log of the channel's handler.
+     * Truncated first, so that a long message costs hardly more than a short one. Of frames with a number those of channel
+     * 0 are shown; what is on a channel is shown where it is whole, on the log of the channel's handler.
      */
     private static String masked(String text) {
         String prefix = text.startsWith(CHANNEL_0) ? CHANNEL_0 : "";
-        String shown = text.substring(prefix.length(), Math.min(text.length(), MAX_LENGTH));
-        String masked = prefix + Printable.of(SecretMask.mask(shown), Integer.MAX_VALUE);
+        String shown = SecretMask.mask(text.substring(prefix.length()), MAX_LENGTH - prefix.length());
+        String masked = prefix + Printable.of(shown, Integer.MAX_VALUE);
         return text.length() <= MAX_LENGTH ? masked : masked + "… (" + text.length() + " characters)";
     }
 

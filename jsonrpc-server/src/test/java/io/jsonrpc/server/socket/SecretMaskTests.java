@@ -9,6 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretMaskTests {
 
+    private static String masked(String text) {
+        return SecretMask.mask(text, Integer.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -39,7 +43,7 @@ class SecretMaskTests {
     void hidesTheValueOfASecretNameHoweverItIsSpelled(String name) {
         String before = "{\"jsonrpc\":\"2.0\",\"params\":{\"" + name + "\" : ";
 
-        assertThat(SecretMask.mask(before + "\"LE\\\"AK\",\"a\":\"b\"}}")).isEqualTo(before + "\"***\",\"a\":\"b\"}}");
+        assertThat(masked(before + "\"LE\\\"AK\",\"a\":\"b\"}}")).isEqualTo(before + "\"***\",\"a\":\"b\"}}");
     }
 
     @ParameterizedTest
@@ -54,10 +58,19 @@ class SecretMaskTests {
                 "{\"token\":tiger}|{\"token\":\"***\"}",
                 "{\"sessionId\":\"abc\"}|{\"sessionId\":\"#ba7816bf\"}",
                 "{\"old_session_id\":\"abc\"}|{\"old_session_id\":\"***\"}",
+                "{\"from\":{\"session\":\"abc\",\"ticket\":\"LEAK\"}}"
+                        + "|{\"from\":{\"session\":\"#ba7816bf\",\"ticket\":\"***\"}}",
+                "{\"session\":{\"a\":1},\"sessions\":\"b\",\"tickets\":2}"
+                        + "|{\"session\":{\"a\":1},\"sessions\":\"b\",\"tickets\":2}",
+                "{\"method\":\"rpc.auth.renew\",\"params\":[\"LEAK\"],\"id\":1}"
+                        + "|{\"method\":\"rpc.auth.renew\",\"params\":\"***\",\"id\":1}",
+                "{\"params\":{\"other\":\"LEAK\"},\"method\":\"rpc.auth.renew\"}"
+                        + "|{\"params\":\"***\",\"method\":\"rpc.auth.renew\"}",
+                "{\"method\":\"rpc.auth.other\",\"params\":[\"a\"]}|{\"method\":\"rpc.auth.other\",\"params\":[\"a\"]}",
                 "{\"keys\":\"a\",\"option\":-1.5E+3,\"author\":\"b\"}|{\"keys\":\"a\",\"option\":-1.5E+3,\"author\":\"b\"}",
             })
     void hidesAnyKindOfValueAndNothingElse(String text, String shown) {
-        assertThat(SecretMask.mask(text)).isEqualTo(shown);
+        assertThat(masked(text)).isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -67,6 +80,7 @@ class SecretMaskTests {
                 "{\"token\":\"LEAK|{\"token\":\"***\"",
                 "{\"token\":\"LEAK\\|{\"token\":\"***\"",
                 "{\"sessionId\":\"LEAK|{\"sessionId\":\"***\"",
+                "{\"session\":\"LEAK|{\"session\":\"***\"",
                 "{\"token\":{\"a\":\"LEAK|{\"token\":\"***\"",
                 "{\"token\":[\"LEAK\"|{\"token\":\"***\"",
                 "{\"token\":12|{\"token\":\"***\"",
@@ -76,7 +90,7 @@ class SecretMaskTests {
                 "{\"a\":\"b|{\"a\":\"b"
             })
     void hidesASecretThatIsCutOff(String text, String shown) {
-        assertThat(SecretMask.mask(text)).isEqualTo(shown);
+        assertThat(masked(text)).isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -92,13 +106,18 @@ class SecretMaskTests {
                 "token=LEAK|token"
             })
     void showsTextThatIsNoJsonUpToItsFirstFault(String text, String shown) {
-        assertThat(SecretMask.mask(text)).isEqualTo(shown + "… (no JSON from here)");
+        assertThat(masked(text)).isEqualTo(shown + "… (no JSON from here)");
+    }
+
+    @Test
+    void hidesTheParamsOfARenewalOfWhichTheMethodIsNotShown() {
+        assertThat(SecretMask.mask("{\"params\":[\"LEAK\"],\"method\":\"rpc.auth.renew\"}", 18))
+                .isEqualTo("{\"params\":\"***\"");
     }
 
     @Test
     void needsNoStackForLongSecretsAndDeepOnes() {
-        assertThat(SecretMask.mask("{\"token\":\"" + "x\\n".repeat(1_000_000) + "\"}"))
-                .isEqualTo("{\"token\":\"***\"}");
-        assertThat(SecretMask.mask("{\"token\":" + "[".repeat(1_000_000))).isEqualTo("{\"token\":\"***\"");
+        assertThat(masked("{\"token\":\"" + "x\\n".repeat(1_000_000) + "\"}")).isEqualTo("{\"token\":\"***\"}");
+        assertThat(masked("{\"token\":" + "[".repeat(1_000_000))).isEqualTo("{\"token\":\"***\"");
     }
 }
