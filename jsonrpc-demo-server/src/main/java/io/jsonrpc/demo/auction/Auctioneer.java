@@ -23,6 +23,9 @@ class Auctioneer {
     /** A bid is at most so many times the least one. */
     private static final int MOST = 100;
 
+    /** No bid is more, whatever the one before was. */
+    private static final long HIGHEST_CENTS = 10_000_000_000L;
+
     /** So many lots that have ended stay in the database. */
     private static final int KEPT = 100;
 
@@ -89,7 +92,7 @@ class Auctioneer {
         if (cents < lot.leastCents()) {
             throw new BidRefused.TooLow(lot);
         }
-        long most = lot.leastCents() * MOST;
+        long most = Math.min(lot.leastCents() * MOST, HIGHEST_CENTS);
         if (cents > most) {
             throw new BidRefused.TooHigh(most);
         }

@@ -217,6 +217,31 @@ class AuctionTests {
     }
 
     @Test
+    void noBidIsSoHighThatAnyOtherIsEnoughThen() {
+        LotView key = placed(this.anna, offered("key"), 600_000);
+        key = placed(this.ben, key, 63_000_000);
+        key = placed(this.anna, key, 6_615_000_000L);
+        // Of these, each a hundred times the least one, the next would be more than a long.
+        long[] tooHigh = {
+            694_575_000_000L, 72_930_375_000_000L, 7_657_689_375_000_000L, 87_841_638_446_235_942L, Long.MAX_VALUE
+        };
+
+        for (long cents : tooHigh) {
+            this.ben
+                    .call("auction.bid", bid(key, cents))
+                    .error()
+                    .hasType("auction.tooHigh")
+                    .hasData("mostCents", 10_000_000_000L);
+        }
+        key = placed(this.ben, key, 10_000_000_000L);
+        this.anna
+                .call("auction.bid", bid(key, 1))
+                .error()
+                .hasType("auction.tooLow")
+                .hasData("leastCents", 10_500_000_000L);
+    }
+
+    @Test
     void whenItsTimeHasComeALotIsSoldAndTheItemIsOfferedAgain() {
         LotView clockLot = placed(this.anna, offered("clock"), 8_000);
         ReceivedStream events = events(this.ben, entrance(this.ben).position());
