@@ -2,6 +2,7 @@ package io.jsonrpc.core.log;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one event a minute of each kind pass. When a minute has had {@value #MAX_KINDS} kinds, all further ones count as one,
@@ -21,16 +22,26 @@ public final class OncePerMinuteOfKind {
     private final OncePerMinute others = new OncePerMinute();
 
     /**
+     * An event that passes.
+     *
+     * @param events how many there were since the last one that passed, including this one
+     * @param ofItsKind whether they are of its kind; else of all kinds that were too many
+     */
+    public record PassedEvents(long events, boolean ofItsKind) {}
+
+    /**
      * Counts an event.
      *
      * @param kind what counts as the same
      * @param now in nanoseconds, from any origin
-     * @return the number of events of this kind since the last one that passed, including this one; 0 if it does not pass
+     * @return null if it does not pass
      */
-    public long pass(String kind, long now) {
+    public @Nullable PassedEvents pass(String kind, long now) {
         String key = kind.length() > MAX_LENGTH ? kind.substring(0, MAX_LENGTH) : kind;
         OncePerMinute known = this.kinds.get(key);
-        return (known == null ? added(key, now) : known).pass(now);
+        OncePerMinute counted = known == null ? added(key, now) : known;
+        long events = counted.pass(now);
+        return events == 0 ? null : new PassedEvents(events, counted != this.others);
     }
 
     private OncePerMinute added(String key, long now) {

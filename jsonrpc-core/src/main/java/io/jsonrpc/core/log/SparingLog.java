@@ -36,9 +36,9 @@ public final class SparingLog {
      * @param message as for SLF4J
      */
     public void warn(String kind, String message, @Nullable Object... arguments) {
-        long events = pass(kind);
-        if (events > 0) {
-            this.log.warn(counted(message, events), arguments);
+        OncePerMinuteOfKind.PassedEvents passed = pass(kind);
+        if (passed != null) {
+            this.log.warn(counted(message, passed), arguments);
         } else {
             this.log.debug(message, arguments);
         }
@@ -46,19 +46,22 @@ public final class SparingLog {
 
     /** The same at ERROR. */
     public void error(String kind, String message, @Nullable Object... arguments) {
-        long events = pass(kind);
-        if (events > 0) {
-            this.log.error(counted(message, events), arguments);
+        OncePerMinuteOfKind.PassedEvents passed = pass(kind);
+        if (passed != null) {
+            this.log.error(counted(message, passed), arguments);
         } else {
             this.log.debug(message, arguments);
         }
     }
 
-    private static String counted(String message, long events) {
-        return events == 1 ? message : message + " (" + (events - 1) + " more since the last entry of this kind)";
+    private static String counted(String message, OncePerMinuteOfKind.PassedEvents passed) {
+        return passed.events() == 1
+                ? message
+                : message + " (" + (passed.events() - 1) + " more since the last entry of "
+                        + (passed.ofItsKind() ? "this kind)" : "many kinds)");
     }
 
-    private long pass(String kind) {
+    private OncePerMinuteOfKind.@Nullable PassedEvents pass(String kind) {
         return this.kinds.pass(kind, this.nanoTime.getAsLong());
     }
 }

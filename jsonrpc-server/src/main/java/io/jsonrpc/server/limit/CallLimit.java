@@ -8,6 +8,12 @@ import io.jsonrpc.server.socket.Holder;
 /** A limit on calls. */
 public interface CallLimit {
 
+    /** What the names of users begin with, among callers. */
+    String USER = "user:";
+
+    /** What addresses begin with, among callers. */
+    String ADDRESS = "address:";
+
     /** The property that has it, without the prefix of the server's. */
     String property();
 
@@ -30,6 +36,6 @@ public interface CallLimit {
     /** The user of a session, or the address of its client where nobody has logged in. */
     static String caller(Session session) {
         Holder holder = Holder.of(session.getPrincipal(), session.getRemoteAddress());
-        return (holder.authenticated() ? "user:" : "address:") + holder.name();
+        return (holder.authenticated() ? USER : ADDRESS) + holder.name();
     }
 }

@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Fails the start if a limit names a path that nothing is served on, and warns of methods that there are not. */
+/**
+ * Fails the start if a limit names a path that nothing is served on, or can be got around by another name of a method, and
+ * warns of methods that there are not.
+ */
 public final class CallLimitsReport implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(CallLimitsReport.class);
@@ -32,7 +35,8 @@ public final class CallLimitsReport implements SmartInitializingSingleton {
             return;
         }
         List<StartupException.Fault> faults = this.limits.limits().stream()
-                .flatMap(limit -> unserved(limit, served.endpoints()))
+                .flatMap(limit ->
+                        Stream.concat(unserved(limit, served.endpoints()), circumvented(limit, served.endpoints())))
                 .toList();
         if (!faults.isEmpty()) {
             throw new StartupException(faults);
@@ -50,10 +54,27 @@ public final class CallLimitsReport implements SmartInitializingSingleton {
                         "Write a path as it is registered, with its variables, or remove it"));
     }
 
+    private static Stream<StartupException.Fault> circumvented(CallLimit limit, List<Endpoint> all) {
+        return limited(limit, all)
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.handlers().controllers()))
+                .flatMap(controllers -> controllers.contracts().stream())
+                .flatMap(contract -> contract.methods().stream())
+                .distinct()
+                .flatMap(method -> method.aliases().stream()
+                        .filter(alias ->
+                                limit.calls().covers(alias) != limit.calls().covers(method.name()))
+                        .map(alias -> new StartupException.Fault(
+                                "'" + alias + "' is another name of '" + method.name() + "', and jsonrpc.server."
+                                        + limit.property() + ".methods has one of them only",
+                                "Name both, or none")));
+    }
+
+    private static Stream<Endpoint> limited(CallLimit limit, List<Endpoint> all) {
+        return all.stream().filter(endpoint -> limit.calls().isOn(endpoint.pattern()));
+    }
+
     private static void warnOfUnused(CallLimit limit, List<Endpoint> all) {
-        List<Endpoint> endpoints = all.stream()
-                .filter(endpoint -> limit.calls().isOn(endpoint.pattern()))
-                .toList();
+        List<Endpoint> endpoints = limited(limit, all).toList();
         // A handler answers to names that nobody knows here.
         if (!endpoints.stream().allMatch(endpoint -> endpoint.handlers().isOnlyControllers())) {
             return;

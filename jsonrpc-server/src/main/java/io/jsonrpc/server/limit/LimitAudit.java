@@ -13,12 +13,15 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Makes refused calls events for the audit of Spring Boot, which need not be on the class path: one a minute of each caller
- * and limit.
+ * and limit, as long as there are not too many, and one of all others.
  */
 public final class LimitAudit implements BiConsumer<CallLimit, JsonRpcCall> {
 
     /** The type of the events. */
     public static final String TYPE = "CALL_LIMITED";
+
+    /** No name of a user: who was refused is not known, nor by which limit. */
+    private static final String OTHERS = "";
 
     private static final int MAX_METHOD = 64;
 
@@ -36,16 +39,20 @@ public final class LimitAudit implements BiConsumer<CallLimit, JsonRpcCall> {
     @Override
     public void accept(CallLimit limit, JsonRpcCall call) {
         String kind = limit.name() + ' ' + CallLimit.caller(call.getSession());
-        long refused = this.kinds.pass(kind, this.nanoTime.getAsLong());
-        if (refused > 0) {
-            Principal user = call.getSession().getPrincipal();
-            this.events.publishEvent(new AuditApplicationEvent(new AuditEvent(
-                    user == null ? "anonymousUser" : user.getName(),
-                    TYPE,
-                    Map.of(
-                            "limit", limit.name(),
-                            "method", Printable.of(call.getMethod(), MAX_METHOD),
-                            "refused", refused))));
+        OncePerMinuteOfKind.PassedEvents passed = this.kinds.pass(kind, this.nanoTime.getAsLong());
+        if (passed == null) {
+            return;
         }
+        Principal user = call.getSession().getPrincipal();
+        AuditEvent event = passed.ofItsKind()
+                ? new AuditEvent(
+                        user == null ? "anonymousUser" : user.getName(),
+                        TYPE,
+                        Map.of(
+                                "limit", limit.name(),
+                                "method", Printable.of(call.getMethod(), MAX_METHOD),
+                                "refused", passed.events()))
+                : new AuditEvent(OTHERS, TYPE, Map.of("refused", passed.events()));
+        this.events.publishEvent(new AuditApplicationEvent(event));
     }
 }

@@ -18,12 +18,13 @@ public final class LocalLimiter implements CallLimiter, SessionLimiter {
 
     private final TimeMeter time;
 
+    /** Two of each limit, one for users and one for addresses. */
     private final Map<String, CallerBuckets> limits = new ConcurrentHashMap<>();
 
     /**
      * Counts from now on.
      *
-     * @param maxCallers how many callers of a limit have a count of their own
+     * @param maxCallers how many users, and how many addresses, have a count of their own for each limit
      * @param nanoTime the time in nanoseconds from any origin
      */
     public LocalLimiter(int maxCallers, LongSupplier nanoTime) {
@@ -47,8 +48,13 @@ public final class LocalLimiter implements CallLimiter, SessionLimiter {
     @Override
     public long acquire(RateLimit limit, String caller) {
         return this.limits
-                .computeIfAbsent(limit.name(), name -> new CallerBuckets(this.maxCallers, () -> bucket(limit)))
+                .computeIfAbsent(key(limit, caller), key -> new CallerBuckets(this.maxCallers, () -> bucket(limit)))
                 .acquire(caller);
+    }
+
+    /** A client may have many addresses, which must not take the places of users. */
+    private static String key(RateLimit limit, String caller) {
+        return (caller.startsWith(CallLimit.ADDRESS) ? CallLimit.ADDRESS : CallLimit.USER) + limit.name();
     }
 
     /** The count is an attribute, so that it is there as long as the session. */
@@ -58,9 +64,9 @@ public final class LocalLimiter implements CallLimiter, SessionLimiter {
         return ((Bucket) bucket).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill();
     }
 
-    /** How many callers of a limit have a count of their own now. */
-    int callers(RateLimit limit) {
-        CallerBuckets callers = this.limits.get(limit.name());
+    /** How many users, or else addresses, have a count of their own for a limit now. */
+    int callers(RateLimit limit, String kind) {
+        CallerBuckets callers = this.limits.get(key(limit, kind));
         return callers == null ? 0 : callers.size();
     }
 

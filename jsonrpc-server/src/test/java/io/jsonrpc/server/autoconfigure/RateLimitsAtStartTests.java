@@ -61,7 +61,7 @@ class RateLimitsAtStartTests {
     @JsonRpcController("/rooms/{room}")
     static class Desk {
 
-        @JsonRpcMethod("desk.open")
+        @JsonRpcMethod(value = "desk.open", aliases = "open")
         public String open() {
             return "done";
         }
@@ -195,10 +195,25 @@ class RateLimitsAtStartTests {
                                                         + " its variables, or remove it")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"rate-limits.calls, desk.*", "rate-limits.calls, open", "concurrency-limits.running, desk.open"})
+    void aMethodOfWhichALimitHasNotAllNamesEndsTheStart(String limit, String methods) {
+        this.web
+                .withPropertyValues("jsonrpc.server." + limit + ".permits=10")
+                .withPropertyValues("jsonrpc.server." + limit + ".methods=" + methods)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOfSatisfying(
+                                StartupException.class,
+                                failure -> assertThat(failure.faults())
+                                        .extracting(Object::toString)
+                                        .containsExactly("'open' is another name of 'desk.open', and jsonrpc.server."
+                                                + limit + ".methods has one of them only: Name both, or none")));
+    }
+
     @Test
     void aMethodThatThereIsNotIsAWarning(CapturedOutput output) {
         this.web
-                .withPropertyValues(limit("methods=desk.*,desk.shut,dask.*"))
+                .withPropertyValues(limit("methods=desk.*,open,desk.shut,dask.*"))
                 .run(context -> assertThat(context).hasNotFailed());
 
         List<String> warnings = output.getAll()

@@ -25,6 +25,7 @@ class LocalLimiterTests {
         return this.limiter.acquire(TWO_A_SECOND, caller);
     }
 
+    /** Uses up what a caller may have at once. */
     private void useUp(String caller) {
         for (int i = 0; i < 4; i++) {
             assertThat(acquire(caller)).isZero();
@@ -33,7 +34,7 @@ class LocalLimiterTests {
     }
 
     private int counts() {
-        return this.limiter.callers(TWO_A_SECOND);
+        return this.limiter.callers(TWO_A_SECOND, CallLimit.USER);
     }
 
     @Test
@@ -80,6 +81,19 @@ class LocalLimiterTests {
         }
 
         assertThat(counts()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void addressesTakeTheCountsOfNoUser() {
+        for (int i = 0; i < 3; i++) {
+            useUp("address:0" + i);
+        }
+        useUp("address:03 and all others");
+        assertThat(acquire("address:04")).isEqualTo(HALF_A_SECOND);
+
+        useUp("user:ann");
+        useUp("user:bob");
+        assertThat(this.limiter.callers(TWO_A_SECOND, CallLimit.ADDRESS)).isEqualTo(3);
     }
 
     @Test

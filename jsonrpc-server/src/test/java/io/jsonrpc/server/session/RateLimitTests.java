@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,5 +324,40 @@ class RateLimitTests {
         assertThat(this.audited)
                 .extracting(AuditEvent::getData)
                 .containsExactly(Map.of("limit", "once", "method", "once", "refused", 998L));
+    }
+
+    @Test
+    void manyCallersAreOneEventTogetherThatNamesNobody() {
+        Endpoint endpoint = endpoint(limit(LimitScope.SESSION, "many"));
+        List<TestSocket> sockets = IntStream.range(0, 300)
+                .mapToObj(i -> open(endpoint, "user" + i))
+                .toList();
+        sockets.forEach(socket -> {
+            for (int i = 0; i < 3; i++) {
+                call(socket, "many");
+            }
+        });
+
+        assertThat(this.audited).extracting(AuditEvent::getPrincipal).doesNotHaveDuplicates();
+        assertThat(this.audited)
+                .filteredOn(event -> event.getPrincipal().startsWith("user"))
+                .hasSize(256);
+        assertThat(this.audited)
+                .filteredOn(event -> event.getPrincipal().isEmpty())
+                .extracting(AuditEvent::getType, AuditEvent::getData)
+                .containsExactly(tuple("CALL_LIMITED", Map.of("refused", 1L)));
+
+        this.audited.clear();
+        this.server.clock.pass(MINUTE);
+        sockets.forEach(socket -> {
+            for (int i = 0; i < 3; i++) {
+                call(socket, "many");
+            }
+        });
+
+        assertThat(this.audited)
+                .filteredOn(event -> event.getPrincipal().isEmpty())
+                .extracting(AuditEvent::getData)
+                .containsExactly(Map.of("refused", 44L));
     }
 }
