@@ -142,7 +142,8 @@ public record JsonRpcServerProperties(
      * @param maxQueuedNotifications notifications of the client that are queued; one more closes the socket with 4504
      * @param maxQueuedNotificationsSize their total size
      * @param maxPending requests of the server that are still unanswered
-     * @param maxPerSecond messages of one session per second; more are answered with -32009; 0 for no limit
+     * @param maxPerSecond requests and notifications on one socket, or channel, per second; more are answered with -32009; 0 for
+     *     no limit
      * @param timeout how long a request of the server waits for the client's answer
      * @param handlerTimeout how long a handler may take to answer; then -32002 is sent
      * @param maxTotalSize memory for what all clients have sent: half of it for requests and notifications until their

@@ -62,7 +62,7 @@ public record ServerSettings(
      * @param discardFactor a message over the limit is read to its end and rejected if its size is at most this many
      *     times the limit; a larger one closes the socket with 1009
      * @param pongs PONG frames in ten seconds; more close the socket with 1008
-     * @param messagesPerSecond requests and notifications of one session per second; 0 for no limit
+     * @param messagesPerSecond requests and notifications on one socket, or channel, per second; 0 for no limit
      */
     public record SocketLimits(int fragments, int discardFactor, int pongs, int messagesPerSecond) {
 
