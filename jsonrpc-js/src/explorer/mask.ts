@@ -32,7 +32,7 @@ const SHOWN_OF_IDS = 4;
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\]:,]|[^\s"{}[\]:,]+|\s+/gs;
 
 /** The beginning of a message with the values of secret members hidden. All else is left as it is written. */
-export function masked(message: string, length = message.length): string {
+export function masked(message: string, length: number = message.length): string {
   const renewal = message.includes(RENEWAL);
   const tokens = message.slice(0, length).match(TOKEN) ?? [];
   let shown = "";
