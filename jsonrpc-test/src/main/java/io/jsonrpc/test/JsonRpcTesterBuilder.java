@@ -70,7 +70,7 @@ public final class JsonRpcTesterBuilder {
         return this;
     }
 
-    /** How long answers and notifications are waited for, in real time. 5 s unless set; a connection, 30 s. */
+    /** How long answers, notifications and the end of a session are waited for, in real time. 5 s unless set; a connection, 30 s. */
     public JsonRpcTesterBuilder responseTimeout(Duration newTimeout) {
         this.timeout = newTimeout;
         return this;
@@ -104,6 +104,8 @@ public final class JsonRpcTesterBuilder {
         JsonRpcClientBuilder client =
                 JsonRpcClientWebSocket.builder(this.server.at(this.path).toString());
         client.connectionTimeout(CONNECTION_TIMEOUT);
+        // A session that the server has not ended in time is kept there.
+        client.closeTimeout(this.timeout);
         // It is the test that gives credit.
         ClientInternals.streamLimit(client, 0);
         this.server.map(client);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.RequestHandler;
@@ -29,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What applications put around calls, at both ends. */
@@ -150,6 +153,29 @@ class InterceptorTests {
         this.seen.clear();
         assertThat(conversation.answersTo(request(3, "any", "{}"))).containsExactly(result(3, "'done'"));
         assertThat(this.seen).containsExactly("asked about any", "one before any", "handler", "one after");
+        conversation.assertNothingMore();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "INHERIT", mode = EnumSource.Mode.EXCLUDE)
+    void aCallIsRefusedWhereverItWouldRun(Execution execution) {
+        RequestHandler<Object> handled = new RequestHandler<>() {
+
+            @Override
+            public void handleRequest(Transaction transaction, Request<Object> request) {
+                InterceptorTests.this.seen.add("handler");
+            }
+
+            @Override
+            public Execution execution(String method) {
+                return execution;
+            }
+        };
+        Conversation conversation =
+                new Conversation(handled, options -> options.serverInterceptors(List.of(new Closed())));
+
+        assertThat(conversation.answersTo(request(1, "secret", "{}"))).containsExactly(error(1, 7, "not for you"));
+        assertThat(this.seen).containsExactly("asked about secret");
         conversation.assertNothingMore();
     }
 
