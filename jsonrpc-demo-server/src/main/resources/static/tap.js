@@ -111,6 +111,11 @@ class TappedSocket {
     return this.#inner?.protocol;
   }
 
+  /** The client does not send while the server closes the socket, of which browsers complain. */
+  get readyState() {
+    return this.#inner?.readyState;
+  }
+
   get bufferedAmount() {
     return this.#inner?.bufferedAmount ?? 0;
   }
