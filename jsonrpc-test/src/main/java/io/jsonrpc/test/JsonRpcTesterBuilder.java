@@ -70,7 +70,10 @@ public final class JsonRpcTesterBuilder {
         return this;
     }
 
-    /** How long answers, notifications and the end of a session are waited for, in real time. 5 s unless set; a connection, 30 s. */
+    /**
+     * How long answers, notifications and the end of a session are waited for, in real time. 5 s unless set; a connection,
+     * 30 s.
+     */
     public JsonRpcTesterBuilder responseTimeout(Duration newTimeout) {
         this.timeout = newTimeout;
         return this;
