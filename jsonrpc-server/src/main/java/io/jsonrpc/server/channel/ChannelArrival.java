@@ -1,10 +1,13 @@
 package io.jsonrpc.server.channel;
 
 import io.jsonrpc.core.channel.ChannelMessage.Origin;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A channel that its client wants to go on in another session, until it has passed or does not. */
 final class ChannelArrival {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private enum State {
         /** The application is asked. */
@@ -24,6 +27,9 @@ final class ChannelArrival {
     private final ChannelSocket channel;
 
     private final int number;
+
+    /** From when on the client could leave the session before. */
+    private volatile long since;
 
     /** @param number what it gets in the session where it goes on */
     ChannelArrival(Origin from, ChannelSocket channel, int number) {
@@ -47,8 +53,21 @@ final class ChannelArrival {
     }
 
     /** False if it is over. */
-    boolean accept() {
+    boolean accept(long now) {
+        this.since = now;
         return this.state.compareAndSet(State.ASKED, State.ACCEPTED);
+    }
+
+    /** The session before has another socket: the time for leaving it begins anew. */
+    void resumed(long now) {
+        this.since = now;
+    }
+
+    /** True for whoever gives its number back, because the client has not left the session before in time. */
+    boolean expire(long now) {
+        return isAccepted()
+                && now - this.since >= PATIENCE_NANOS
+                && this.state.compareAndSet(State.ACCEPTED, State.OVER);
     }
 
     boolean isAccepted() {

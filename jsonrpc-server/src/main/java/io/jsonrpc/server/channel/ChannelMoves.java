@@ -117,7 +117,7 @@ final class ChannelMoves {
             refuse(open.channel(), ChannelRefusal.of(Reason.PATH));
         } else {
             this.arriving.put(open.channel(), move);
-            channel.whenOver(() -> doesNotLeave(move));
+            channel.whenOver(() -> giveUp(move, move.arrival().cancel(), HALF));
             this.admission.review(request, decision -> decided(move, decision));
         }
         return null;
@@ -159,7 +159,7 @@ final class ChannelMoves {
                 arrival.number(), this.terms.opened(arrival.channel().sessionId()))) {
             forget(move);
             arrival.cancel();
-        } else if (!arrival.accept()) {
+        } else if (!arrival.accept(this.channels.now())) {
             giveBack(arrival.number(), CloseStatus.NORMAL);
         } else {
             move.before().proceed(move);
@@ -259,28 +259,42 @@ final class ChannelMoves {
         }
     }
 
-    private void doesNotArrive(Move move) {
-        forget(move);
+    private static void doesNotArrive(Move move) {
         ChannelArrival arrival = move.arrival();
         boolean departed = move.before().moving.hasDeparted(arrival.from());
-        if (arrival.cancel()) {
-            giveBack(arrival.number(), HALF);
-        }
+        giveUp(move, arrival.cancel(), HALF);
         if (departed) {
             arrival.channel().abandon(HALF);
         }
     }
 
-    private static void doesNotLeave(Move move) {
+    private static void giveUp(Move move, boolean accepted, CloseStatus status) {
         forget(move);
-        if (move.arrival().cancel()) {
-            move.after().giveBack(move.arrival().number(), HALF);
+        if (accepted) {
+            move.after().giveBack(move.arrival().number(), status);
         }
+    }
+
+    boolean isWaiting() {
+        return !this.leaving.isEmpty();
+    }
+
+    /** Gives up the moves whose last message of the client has not come in time. Called while this session has a socket. */
+    void check(long now) {
+        for (Move move : this.leaving.values()) {
+            if (move.arrival().expire(now)) {
+                giveUp(move, true, CloseStatus.LIMIT);
+            }
+        }
+    }
+
+    void resumed(long now) {
+        this.leaving.values().forEach(move -> move.arrival().resumed(now));
     }
 
     /** The session has ended. */
     void end() {
-        List.copyOf(this.arriving.values()).forEach(this::doesNotArrive);
+        List.copyOf(this.arriving.values()).forEach(ChannelMoves::doesNotArrive);
         acknowledged(Long.MAX_VALUE);
     }
 }

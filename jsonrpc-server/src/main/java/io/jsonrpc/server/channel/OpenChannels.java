@@ -71,7 +71,7 @@ final class OpenChannels implements ChannelSocket.Home {
         }
     }
 
-    private long now() {
+    long now() {
         return this.nanoTime.getAsLong();
     }
 

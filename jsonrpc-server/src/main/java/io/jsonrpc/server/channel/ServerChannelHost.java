@@ -257,17 +257,19 @@ public final class ServerChannelHost {
 
     /** Whether something on a channel is overdue unless it comes. */
     public boolean isWaiting() {
-        return this.channels.isWaiting();
+        return this.channels.isWaiting() || this.moves.isWaiting();
     }
 
     /** Closes the channels on which something has not come in time. */
     public void check(long now) {
         this.channels.check(now).forEach(event -> follow(event, 0));
+        this.moves.check(now);
     }
 
     /** The session goes on on another socket, whose handshake may say something else. Called without the session's lock. */
     public void resumed() {
         this.channels.resumed();
+        this.moves.resumed(this.channels.now());
         this.channels.open().forEach(this.reviews::review);
     }
 

@@ -559,6 +559,41 @@ class ChannelMovesTests {
     }
 
     @Test
+    void aChannelStaysWhereItsClientDoesNotLeaveInTime() throws Exception {
+        assertThat(send(this.after, arrive(1))).containsExactly(accepted(1));
+        this.after.exchange("1:" + " ".repeat(64 * 1024));
+        this.server.advance(Duration.ofMillis(9_900));
+        assertThat(sent(this.after)).isEmpty();
+        assertThat(this.server.sessions.inboundBytes()).isGreaterThanOrEqualTo(64 * 1024);
+
+        this.server.advance(Duration.ofSeconds(1));
+
+        assertThat(sent(this.after)).containsExactly(ChannelFrames.close(1, 4504, 1));
+        assertThat(this.server.sessions.inboundBytes()).isZero();
+        this.after.exchange(ChannelFrames.close(1, 1000, 0));
+        for (int number = 3; number < 11; number += 2) {
+            assertThat(ChannelFrames.opened(this.after, number, "/rooms/2")).isNotEmpty();
+        }
+        goesOnInTheSessionBefore();
+        movesTo(socket("ann"), "t");
+    }
+
+    @Test
+    void aClientHasTenSecondsForLeavingOnEachSocketOfTheSessionBefore() throws Exception {
+        this.after.exchange(arrive(1));
+        this.server.advance(Duration.ofSeconds(9));
+        this.before.breakDown();
+        this.server.advance(Duration.ofSeconds(9));
+        TestSocket next = socket("ann");
+        this.beforeFrames.resumeOn(next, 1, 1);
+        this.server.advance(Duration.ofSeconds(9));
+        assertThat(sent(this.after)).isEmpty();
+
+        assertThat(send(next, moved(1))).containsExactly(moved(1));
+        assertThat(send(this.after, "1:" + request(1, "echo", "[1]"))).containsExactly("1:" + result(1, "[1]"));
+    }
+
+    @Test
     void aChannelIsClosedOnEitherSideOfAMove() throws Exception {
         this.after.exchange(arrive(1));
         this.room.close();
