@@ -6,13 +6,18 @@ import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
+import io.jsonrpc.core.JsonRpcCall;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
@@ -31,6 +36,7 @@ import io.jsonrpc.server.limit.RateOfCalls;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.spring.security.MethodPattern;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +147,14 @@ class RateLimitTests {
 
     private TestSocket open(Endpoint endpoint, String user) {
         return this.server.open(endpoint, user, Map.of());
+    }
+
+    /** Its members return these values, or null. */
+    private static <T> T proxy(Class<T> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> values.get(method.getName())));
     }
 
     private static String call(TestSocket socket, String method) {
@@ -314,6 +328,10 @@ class RateLimitTests {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
                 .contains("is more than the limit 'once' permits");
+        assertThat(this.logged.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .as("one a minute, of 1,996")
+                .hasSizeLessThan(100);
 
         this.audited.clear();
         this.server.clock.pass(MINUTE);
@@ -324,6 +342,19 @@ class RateLimitTests {
         assertThat(this.audited)
                 .extracting(AuditEvent::getData)
                 .containsExactly(Map.of("limit", "once", "method", "once", "refused", 998L));
+    }
+
+    @Test
+    void aRefusalHasNoStackTrace() {
+        Session session = proxy(Session.class, Map.of("getPathPattern", "/x"));
+        JsonRpcCall call = proxy(JsonRpcCall.class, Map.of("getMethod", "a", "getSession", session));
+        CallLimits limits = new CallLimits(List.of(limit(LimitScope.ALL, "a")), this.counts, (limit, refused) -> {});
+        limits.admit(call);
+        limits.admit(call);
+
+        assertThatThrownBy(() -> limits.admit(call))
+                .isInstanceOf(ErrorTypeException.class)
+                .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
     }
 
     @Test
