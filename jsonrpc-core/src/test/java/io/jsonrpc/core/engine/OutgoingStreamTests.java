@@ -318,6 +318,21 @@ class OutgoingStreamTests {
     }
 
     @Test
+    void aWorkerSendsInOneGoAllThatAReceiverGivesCreditFor() {
+        Source source = open();
+        this.conversation.answersTo(limit("'limit':0"));
+        for (int value = 1; value < 256; value++) {
+            source.to().onNext(value);
+        }
+
+        this.conversation.receives(limit("'limit':255"));
+        this.conversation.threads.runOne();
+
+        assertThat(this.conversation.transport.takeSent()).hasSize(255);
+        this.conversation.assertNothingMore();
+    }
+
+    @Test
     void moreStreamsThanASessionMayHaveAreRefused() {
         for (int id = 0; id < 64; id++) {
             assertThat(this.conversation.answersTo(request(id, "watch", "{}")))

@@ -107,7 +107,7 @@ final class StreamSender {
     boolean begin(Flow.Subscription given) {
         boolean first = this.source.begin(given);
         if (first) {
-            drain(now());
+            drain(now(), TurnBound.OF_SOURCE);
         }
         return first;
     }
@@ -115,7 +115,7 @@ final class StreamSender {
     /** Changes the state, and does what follows. On a thread that may run code of the application. */
     void change(Runnable change) {
         this.table.change(change);
-        drain(now());
+        drain(now(), TurnBound.OF_SOURCE);
     }
 
     /** The source gives an item; null is a fault of the source. */
@@ -127,7 +127,7 @@ final class StreamSender {
         } finally {
             this.table.unlock();
         }
-        drain(now);
+        drain(now, TurnBound.OF_SOURCE);
     }
 
     /** The source threw where it must not. */
@@ -154,7 +154,7 @@ final class StreamSender {
         if (!isDraining() && this.waking.compareAndSet(false, true)) {
             this.source.execute(() -> {
                 this.waking.set(false);
-                drain(now());
+                drain(now(), TurnBound.OF_WORKER);
             });
         }
     }
@@ -183,26 +183,26 @@ final class StreamSender {
         return this.calls.getAndUpdate(others -> others == 0 ? 0 : others + 1) != 0;
     }
 
-    private void drain(long now) {
+    private void drain(long now, int steps) {
         if (this.calls.getAndIncrement() == 0) {
-            turn(1);
+            turn(1, steps);
         } else if (this.source.isSlow(now)) {
             // Within a request of the turn that runs, whose steps are few compared with the time that the source takes.
-            this.bound.begin(now);
+            this.bound.begin(now, TurnBound.OF_SOURCE);
             performAll();
             this.burst.pause();
         }
     }
 
     /** @param seen calls of {@link #drain} that this turn does */
-    private void turn(int seen) {
+    private void turn(int seen, int steps) {
         int done = seen;
-        this.bound.begin(now());
+        this.bound.begin(now(), steps);
         do {
             this.burst.run(this.loop);
             if (this.bound.isReached(now())) {
                 int undone = done;
-                this.source.execute(() -> turn(undone));
+                this.source.execute(() -> turn(undone, TurnBound.OF_WORKER));
                 return;
             }
             done = this.calls.addAndGet(-done);
