@@ -1,6 +1,7 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,11 @@ import { WebSocket } from "ws";
 type Server = ChildProcessByStdio<null, Readable, null>;
 
 const BUILT = new URL("../../../jsonrpc-demo-server/target/jsonrpc-demo-server-exec.jar", import.meta.url);
+
+// Servers of a few seconds: what a second compiler makes comes too late.
+const OPTIONS = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+/** Beside the jar, once it is unpacked: its classes as the JVM has them when it has loaded them. */
+const ARCHIVE = "classes.jsa";
 
 /** The demo server in a process of its own. */
 export interface DemoServer {
@@ -23,17 +29,13 @@ export interface DemoServer {
 
 /** Starts the demo server's jar and waits until it has let somebody in; on a free port unless told which, with properties like `--a.b=c`. */
 export async function startDemoServer(port = 0, ...properties: string[]): Promise<DemoServer> {
-  const { JSONRPC_DEMO_JAR: jar = fileURLToPath(BUILT), JAVA_HOME: home } = process.env;
-  if (!existsSync(jar)) {
-    throw new Error(`No demo server at ${jar}: build it with ./run, or name its jar in JSONRPC_DEMO_JAR`);
-  }
+  const jar = demoJar();
+  const archive = join(dirname(jar), ARCHIVE);
   const server = spawn(
-    home === undefined ? "java" : `${home}/bin/java`,
+    java(),
     [
-      "-Xmx256m",
-      // Servers of a few seconds: what a second compiler makes comes too late.
-      "-XX:TieredStopAtLevel=1",
-      "-XX:+UseSerialGC",
+      ...OPTIONS,
+      ...(existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : []),
       "-jar",
       jar,
       `--server.port=${port}`,
@@ -55,6 +57,34 @@ export async function startDemoServer(port = 0, ...properties: string[]): Promis
     http: path => `http://localhost:${listening}${path}`,
     stop: () => stop(server),
   };
+}
+
+/** Unpacks the demo server into a folder and archives its classes, which halves what a start costs. Returns its jar there. */
+export function unpackDemoServer(folder: string): string {
+  const packed = demoJar();
+  execFileSync(java(), [...OPTIONS, "-Djarmode=tools", "-jar", packed, "extract", "--destination", folder]);
+  const jar = join(folder, basename(packed));
+  execFileSync(java(), [
+    ...OPTIONS,
+    `-XX:ArchiveClassesAtExit=${join(folder, ARCHIVE)}`,
+    "-Dspring.context.exit=onRefresh",
+    "-jar",
+    jar,
+  ]);
+  return jar;
+}
+
+function demoJar(): string {
+  const { JSONRPC_DEMO_JAR: jar = fileURLToPath(BUILT) } = process.env;
+  if (!existsSync(jar)) {
+    throw new Error(`No demo server at ${jar}: build it with ./run, or name its jar in JSONRPC_DEMO_JAR`);
+  }
+  return jar;
+}
+
+function java(): string {
+  const { JAVA_HOME: home } = process.env;
+  return home === undefined ? "java" : `${home}/bin/java`;
 }
 
 async function portOf(server: Server): Promise<number> {

@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { startDemoServer } from "./demo-server.ts";
+import { startDemoServer, unpackDemoServer } from "./demo-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -27,6 +29,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!existsSync(executablePath)) {
     throw new Error(`No Chromium at ${executablePath}: install it, or let CHROMIUM say where it is`);
   }
+  const folder = mkdtempSync(join(tmpdir(), "jsonrpc-demo-"));
+  // For the processes of the tests, too.
+  Object.assign(process.env, { JSONRPC_DEMO_JAR: unpackDemoServer(join(folder, "unpacked")) });
   const demo = await startDemoServer(0, "--demo.auction.guests=0"); // nobody bids but the tests
   // As root, in a container, Chromium's own sandbox does not start.
   const browser = await chromium.launchServer({ executablePath, args: FLAGS, chromiumSandbox: false }).catch(error => {
@@ -37,5 +42,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await browser.close();
     await demo.stop();
+    rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.openrpc.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -71,10 +72,6 @@ class DocumentExportTests {
             @JsonRpcMethod
             public void stop() {}
         }
-
-        public static void main(String[] arguments) {
-            SpringApplication.run(Clashing.class, arguments);
-        }
     }
 
     @TempDir
@@ -82,13 +79,14 @@ class DocumentExportTests {
 
     private record Run(int status, String output) {}
 
-    private Run run(Class<?> application, Path export, String... arguments) throws Exception {
+    private Run run(Path export, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                application.getName(),
+                Application.class.getName(),
                 "--jsonrpc.openrpc.export=" + export,
                 "--spring.main.banner-mode=off"));
         command.addAll(List.of(arguments));
@@ -112,7 +110,6 @@ class DocumentExportTests {
         // The application is running, too.
         try (ServerSocket running = new ServerSocket(0)) {
             run = run(
-                    Application.class,
                     documents,
                     "--spring.main.web-application-type=" + stack,
                     "--server.port=" + running.getLocalPort());
@@ -136,19 +133,22 @@ class DocumentExportTests {
     }
 
     @Test
-    void twoEndpointsWithOneFileAreAFault() throws Exception {
-        Run run = run(Clashing.class, this.folder.resolve("documents"));
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.output())
-                .contains(
-                        "jsonrpc.openrpc.export: the documents of /a-b and /a/b would both be ", "a-b.json, so rename");
+    void twoEndpointsWithOneFileAreAFault() {
+        assertThatThrownBy(() -> start(Clashing.class, this.folder.resolve("documents")))
+                .hasMessageContaining("jsonrpc.openrpc.export: the documents of /a-b and /a/b would both be ")
+                .hasMessageContaining("a-b.json, so rename");
     }
 
     @Test
     void aFolderThatCannotBeWrittenIsAFault() throws Exception {
         Path file = Files.createFile(this.folder.resolve("file"));
-        Run run = run(Application.class, file);
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.output()).contains("jsonrpc.openrpc.export=" + file + ": ", " cannot be written (");
+        assertThatThrownBy(() -> start(Application.class, file))
+                .hasMessageStartingWith("jsonrpc.openrpc.export=" + file + ": ")
+                .hasMessageContaining(" cannot be written (");
+    }
+
+    /** Starts the application here, because what fails does not end the JVM. */
+    private static void start(Class<?> application, Path export) {
+        SpringApplication.run(application, "--jsonrpc.openrpc.export=" + export, "--spring.main.banner-mode=off");
     }
 }
