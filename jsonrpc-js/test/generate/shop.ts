@@ -6,8 +6,8 @@ export interface Article {
   "article-no": string;
   price: number;
   size: Format;
-  note?: string;
-  left?: number;
+  note?: string | null;
+  left?: number | null;
   replacedBy?: null | Article;
   ratings: Record<string, number[]>;
   picture: string;
@@ -24,7 +24,7 @@ export interface Order {
   article: string;
   count: number;
   payment: Payment;
-  coupon?: string;
+  coupon?: string | null;
 }
 
 export interface PageOfArticle {
@@ -49,10 +49,10 @@ export interface ShopServer {
    * By words.
    * @param params.words What to look for
    */
-  "shop.find"(params: { words: string; page?: number; size?: Format | null; max?: number }): PageOfArticle;
+  "shop.find"(params: { words: string; page?: number; size?: Format | null; max?: number | null }): PageOfArticle;
   "shop.load"(params: { name: string; rows: AsyncIterable<Article> }): number;
   /** @throws 1001 article.unknown */
-  "shop.order"(params: { article: string; count: number; payment: Payment; coupon?: string }): string | null;
+  "shop.order"(params: { article: string; count: number; payment: Payment; coupon?: string | null }): string | null;
   /** @throws 1001 article.unknown */
   "shop.remove"(params: { article: string }): void;
   /** An article was seen */

@@ -23,30 +23,56 @@ final class MethodComparison {
 
     private final JsonObject documentAfter;
 
+    /** Whether clients that know the earlier document answer the method, and else whether they call it. */
+    private final boolean called;
+
     MethodComparison(
-            String name, JsonObject before, JsonObject documentBefore, JsonObject after, JsonObject documentAfter) {
+            String name,
+            JsonObject before,
+            JsonObject documentBefore,
+            JsonObject after,
+            JsonObject documentAfter,
+            boolean called) {
         this.name = name;
         this.before = before;
         this.documentBefore = documentBefore;
         this.after = after;
         this.documentAfter = documentAfter;
+        this.called = called;
     }
 
-    /** The methods of a document, by name and by alias. */
-    static Map<String, JsonObject> byName(JsonObject document) {
+    /** The methods that the server answers, by name and by alias. */
+    static Map<String, JsonObject> answered(JsonObject document) {
+        return byName(document, false, true);
+    }
+
+    /** The methods that clients answer, by name and by alias. */
+    static Map<String, JsonObject> known(JsonObject document) {
+        return byName(document, true, true);
+    }
+
+    /** The methods that the server calls, by the name that it calls. */
+    static Map<String, JsonObject> called(JsonObject document) {
+        return byName(document, true, false);
+    }
+
+    /** Both ends may have a method of the same name. */
+    private static Map<String, JsonObject> byName(JsonObject document, boolean called, boolean aliases) {
         Map<String, JsonObject> methods = new LinkedHashMap<>();
         for (JsonElement element : document.getAsJsonArray("methods")) {
             JsonObject method = element.getAsJsonObject();
-            methods.put(text(method, "name"), method);
-            elements(method, "x-aliases").forEach(alias -> methods.put(alias.getAsString(), method));
+            if (text(method, "x-direction").equals("serverToClient") == called) {
+                methods.put(text(method, "name"), method);
+                if (aliases) {
+                    elements(method, "x-aliases").forEach(alias -> methods.put(alias.getAsString(), method));
+                }
+            }
         }
         return methods;
     }
 
     void addTo(List<String> breaks) {
-        if (!text(this.before, "x-direction").equals(text(this.after, "x-direction"))) {
-            add(breaks, "it is called by the other end now");
-        } else if (this.before.has("result") != this.after.has("result")) {
+        if (this.before.has("result") != this.after.has("result")) {
             add(breaks, this.after.has("result") ? "it is no notification any more" : "it is a notification now");
         } else if (this.before.has("x-stream") != this.after.has("x-stream")) {
             add(breaks, this.after.has("x-stream") ? "it answers with a stream now" : "it answers with a value now");
@@ -69,7 +95,9 @@ final class MethodComparison {
             String called = text(param, "name");
             int at = names(now).indexOf(called);
             if (at < 0) {
-                add(breaks, "the param '" + called + "' is gone");
+                if (!this.called || isRequired(param)) {
+                    add(breaks, "the param '" + called + "' is gone");
+                }
             } else {
                 if (at != i) {
                     add(breaks, "the param '" + called + "' is at another position");
@@ -77,14 +105,18 @@ final class MethodComparison {
                 addParam(breaks, called, param, now.get(at));
             }
         }
+        if (this.called) {
+            // Clients pass over a param that they do not know.
+            return;
+        }
         now.stream()
                 .filter(param -> isRequired(param) && !names(then).contains(text(param, "name")))
                 .forEach(param -> add(breaks, "the param '" + text(param, "name") + "' is new and required"));
     }
 
     private void addParam(List<String> breaks, String called, JsonObject then, JsonObject now) {
-        if (isRequired(now) && !isRequired(then)) {
-            add(breaks, "the param '" + called + "' is required now");
+        if (isRequired(now) != isRequired(then) && isRequired(then) == this.called) {
+            add(breaks, "the param '" + called + "' " + (this.called ? "may be missing now" : "is required now"));
         }
         if (then.has("x-stream-argument") != now.has("x-stream-argument")) {
             add(
@@ -93,13 +125,31 @@ final class MethodComparison {
                             + " now");
             return;
         }
-        accepted("the param '" + called + "'", then.get("schema"), now.get("schema"), breaks);
+        request("the param '" + called + "'", then.get("schema"), now.get("schema"), breaks);
         if (then.has("x-stream-argument")) {
-            accepted(
+            request(
                     "an item of the param '" + called + "'",
                     item(then, "x-stream-argument"),
                     item(now, "x-stream-argument"),
                     breaks);
+        }
+    }
+
+    /** What callers send. */
+    private void request(String what, JsonElement then, JsonElement now, List<String> breaks) {
+        if (this.called) {
+            sent(what, then, now, breaks);
+        } else {
+            accepted(what, then, now, breaks);
+        }
+    }
+
+    /** What is answered. */
+    private void answer(String what, JsonElement then, JsonElement now, List<String> breaks) {
+        if (this.called) {
+            accepted(what, then, now, breaks);
+        } else {
+            sent(what, then, now, breaks);
         }
     }
 
@@ -127,7 +177,7 @@ final class MethodComparison {
 
     private void addResult(List<String> breaks) {
         if (this.before.has("x-stream")) {
-            sent("an item", item(this.before, "x-stream"), item(this.after, "x-stream"), breaks);
+            answer("an item", item(this.before, "x-stream"), item(this.after, "x-stream"), breaks);
             for (String member : List.of("itemMethod", "unsubscribeMethod", "resumeParam")) {
                 String then = text(this.before.getAsJsonObject("x-stream"), member);
                 if (!then.isEmpty() && !then.equals(text(this.after.getAsJsonObject("x-stream"), member))) {
@@ -135,7 +185,7 @@ final class MethodComparison {
                 }
             }
         } else if (this.before.has("result")) {
-            sent(
+            answer(
                     "the result",
                     this.before.getAsJsonObject("result").get("schema"),
                     this.after.getAsJsonObject("result").get("schema"),

@@ -17,6 +17,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,12 +102,12 @@ final class MethodWriter {
     private JsonObject param(Method method, MethodParam param, ParamSpec spec, Parameter parameter) {
         JsonObject schema = param.stream() != null
                 ? streamReference()
-                : param.is(Progress.class) ? token() : this.schemas.of(spec.type());
+                : param.is(Progress.class) ? token() : this.schemas.of(Members.held(spec.type()));
         JsonObject json = new JsonObject();
         json.addProperty("name", spec.name());
         this.texts.addTo(json, method, parameter);
         json.addProperty("required", isRequired(param, spec));
-        json.add("schema", spec.nullable() ? orNull(schema) : schema);
+        json.add("schema", spec.nullable() || isOptional(spec.type()) ? orNull(schema) : schema);
         this.last.add(components -> ParamConstraints.add(parameter, schema));
         if (spec.defaultValue() != null) {
             JsonElement value = JsonParser.parseString(spec.defaultValue().json());
@@ -121,9 +122,11 @@ final class MethodWriter {
     }
 
     private static boolean isRequired(MethodParam param, ParamSpec spec) {
-        return !spec.nullable()
-                && spec.defaultValue() == null
-                && !Members.isOptional(TypeToken.get(param.type()).getRawType());
+        return !spec.nullable() && spec.defaultValue() == null && !isOptional(param.type());
+    }
+
+    private static boolean isOptional(Type type) {
+        return Members.isOptional(TypeToken.get(type).getRawType());
     }
 
     /** What stands for a stream among params (PROTOCOL.md, 6.6). */
@@ -177,7 +180,7 @@ final class MethodWriter {
 
     /** The members of a class are the params; what has no members is one descriptor for all of them. */
     private void addWhole(JsonArray params, ParamSpec spec) {
-        JsonObject whole = this.schemas.of(spec.type());
+        JsonObject whole = this.schemas.of(Members.held(spec.type()));
         this.last.add(components -> {
             JsonObject object = resolve(whole, components);
             if (!object.has("properties")) {
@@ -225,11 +228,15 @@ final class MethodWriter {
         JsonObject schema = this.schemas.of(method.resultType());
         result.addProperty("name", "result");
         this.texts.addResult(result, method.method());
-        result.add("schema", !method.isVoid() && mayBeNull(method) ? orNull(schema) : schema);
+        result.add("schema", mayBeNull(method) ? orNull(schema) : schema);
         return result;
     }
 
+    /** By its annotations: the schema of an optional type says it itself. */
     private static boolean mayBeNull(MethodContract method) {
+        if (method.isVoid() || isOptional(method.resultType())) {
+            return false;
+        }
         AnnotatedType type = method.method().getAnnotatedReturnType();
         if (method.async() != null && type instanceof AnnotatedParameterizedType future) {
             return Members.hasNullable(future.getAnnotatedActualTypeArguments()[0]);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether callers of an endpoint that know an earlier document can call it still, and whether an endpoint that knows the
- * earlier one can call its clients. The guide has the rules as a table.
+ * Whether clients that know an earlier document of an endpoint can use the one of today: call it, and answer its calls. The
+ * guide has the rules as tables.
  *
  * <pre>{@code
  * @Test
@@ -33,17 +33,27 @@ public final class OpenRpcCompatibility {
      *
      * @param before a document of {@link OpenRpcWriter}
      * @param after a later one
-     * @return one line each, with the method, in the order of the earlier document; empty if there is none
+     * @return one line each, with the method: those of methods that the server answers, in the order of the earlier document,
+     *     and then those of methods that it calls, in the order of the later one; empty if there is none
      */
     public static List<String> breaks(JsonObject before, JsonObject after) {
-        Map<String, JsonObject> now = MethodComparison.byName(after);
         List<String> breaks = new ArrayList<>();
-        MethodComparison.byName(before).forEach((name, method) -> {
-            JsonObject changed = now.get(name);
+        Map<String, JsonObject> answered = MethodComparison.answered(after);
+        MethodComparison.answered(before).forEach((name, method) -> {
+            JsonObject changed = answered.get(name);
             if (changed == null) {
                 breaks.add(name + ": the method is gone");
             } else {
-                new MethodComparison(name, method, before, changed, after).addTo(breaks);
+                new MethodComparison(name, method, before, changed, after, false).addTo(breaks);
+            }
+        });
+        Map<String, JsonObject> known = MethodComparison.known(before);
+        MethodComparison.called(after).forEach((name, method) -> {
+            JsonObject earlier = known.get(name);
+            if (earlier != null) {
+                new MethodComparison(name, earlier, before, method, after, true).addTo(breaks);
+            } else if (method.has("result")) {
+                breaks.add(name + ": clients of before do not have the method");
             }
         });
         return List.copyOf(breaks);

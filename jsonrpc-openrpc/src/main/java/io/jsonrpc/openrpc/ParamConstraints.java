@@ -5,6 +5,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotationUtils;
 
@@ -15,6 +16,10 @@ import org.springframework.core.annotation.AnnotationUtils;
 final class ParamConstraints {
 
     private static final String PACKAGE = "jakarta.validation.constraints.";
+
+    /** Flags inside, possessive quantifiers, classes within classes, and escapes that ECMAScript lacks or reads otherwise. */
+    private static final Pattern JAVA_ONLY =
+            Pattern.compile("\\(\\?[^:=!<]|\\(\\?<(?![=!])|[*+?}]\\+|&&|\\[\\^?\\[|\\\\[AGHNPQRXZaehpxz]");
 
     private final JsonObject schema;
 
@@ -47,7 +52,7 @@ final class ParamConstraints {
             case "NotBlank", "NotEmpty" -> size(1, Integer.MAX_VALUE);
             case "Size" ->
                 size(of(attributes, "min").intValue(), of(attributes, "max").intValue());
-            case "Pattern" -> this.schema.addProperty("pattern", (String) attributes.get("regexp"));
+            case "Pattern" -> pattern((String) attributes.get("regexp"), (Object[]) attributes.get("flags"));
             case "Email" -> this.schema.addProperty("format", "email");
             default -> {}
         }
@@ -61,7 +66,22 @@ final class ParamConstraints {
         this.schema.addProperty(keyword, value);
     }
 
+    private void pattern(@Nullable String regexp, Object @Nullable [] flags) {
+        if (regexp != null && flags != null && isPortable(regexp, flags.length)) {
+            this.schema.addProperty("pattern", regexp);
+        }
+    }
+
+    /** Whether a pattern of Java can be one of JSON Schema, which has neither flags nor all that Java knows. */
+    static boolean isPortable(String regexp, int flags) {
+        return flags == 0 && !JAVA_ONLY.matcher(regexp).find();
+    }
+
     private void size(int min, int max) {
+        if (this.schema.has("contentEncoding")) {
+            // The constraint counts bytes, and the schema would count characters.
+            return;
+        }
         String unit = this.schema.get("type").toString().contains("array")
                 ? "Items"
                 : this.schema.get("type").toString().contains("object") ? "Properties" : "Length";

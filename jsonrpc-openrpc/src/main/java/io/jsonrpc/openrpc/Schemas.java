@@ -3,6 +3,7 @@ package io.jsonrpc.openrpc;
 import com.fasterxml.classmate.ResolvedType;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.MemberScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaBuilder;
@@ -16,11 +17,11 @@ import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidatio
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.binding.TypedValues;
+import jakarta.validation.constraints.Pattern;
 import java.lang.reflect.Type;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,7 +83,37 @@ final class Schemas {
     private static final class Constraints {
 
         static void addTo(SchemaGeneratorConfigBuilder config) {
-            config.with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+            config.with(new Portable());
+        }
+
+        /** Leaves out what means something else in JSON. */
+        private static final class Portable extends JakartaValidationModule {
+
+            Portable() {
+                super(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS);
+            }
+
+            @Override
+            protected @Nullable String resolveStringPattern(MemberScope<?, ?> member) {
+                Pattern pattern = getAnnotationFromFieldOrGetter(member, Pattern.class, Pattern::groups);
+                return pattern == null || ParamConstraints.isPortable(pattern.regexp(), pattern.flags().length)
+                        ? super.resolveStringPattern(member)
+                        : null;
+            }
+
+            @Override
+            protected @Nullable Integer resolveArrayMinItems(MemberScope<?, ?> member) {
+                return isBytes(member) ? null : super.resolveArrayMinItems(member);
+            }
+
+            @Override
+            protected @Nullable Integer resolveArrayMaxItems(MemberScope<?, ?> member) {
+                return isBytes(member) ? null : super.resolveArrayMaxItems(member);
+            }
+
+            private static boolean isBytes(MemberScope<?, ?> member) {
+                return member.getType() != null && member.getType().getErasedType() == byte[].class;
+            }
         }
     }
 
@@ -106,11 +137,10 @@ final class Schemas {
         return this.values.memberName(field.getDeclaringType().getErasedType(), field.getDeclaredName());
     }
 
+    /** A field of an optional type may be null, which its elements are not asked for. */
     private static @Nullable List<ResolvedType> withoutOptional(FieldScope field) {
-        ResolvedType type = field.getType();
-        return type.isInstanceOf(Optional.class)
-                ? List.of(field.getContext().getTypeParameterFor(type, Optional.class, 0))
-                : null;
+        ResolvedType held = field.isFakeContainerItemScope() ? null : Members.held(field.getType(), field.getContext());
+        return held == null ? null : List.of(held);
     }
 
     /** The schema of a type, filled in by {@link #components}. */

@@ -1,12 +1,12 @@
 package io.jsonrpc.openrpc;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.classmate.types.ResolvedRecursiveType;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonText;
@@ -27,16 +27,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +77,6 @@ final class ValueSchemas {
     private static final Map<Class<?>, String> TYPES = Map.of(
             JsonObject.class, "object",
             JsonArray.class, "array",
-            OptionalInt.class, "integer",
-            OptionalLong.class, "integer",
-            OptionalDouble.class, "number",
             void.class, "null",
             Void.class, "null");
 
@@ -90,12 +85,21 @@ final class ValueSchemas {
 
     private final TypedValues values;
 
+    /** The containers whose elements are being described: what stands for them inside is replaced by their schema. */
+    private final Set<ResolvedType> begun = new HashSet<>();
+
     ValueSchemas(TypedValues values) {
         this.values = values;
     }
 
     /** The schema of a type; null if it is made of its fields or elements. */
-    @Nullable CustomDefinition of(ResolvedType type, SchemaGenerationContext context) {
+    @Nullable
+    CustomDefinition of(ResolvedType type, SchemaGenerationContext context) {
+        if (type instanceof ResolvedRecursiveType again) {
+            ObjectNode reference = object();
+            reference.putArray("allOf").add(context.createDefinitionReference(again.getSelfReferencedType()));
+            return inline(reference);
+        }
         Class<?> raw = type.getErasedType();
         if (ANYTHING.contains(raw)) {
             return inline(object());
@@ -112,21 +116,40 @@ final class ValueSchemas {
         if (raw == byte[].class) {
             return inline(text("").put("contentEncoding", "base64"));
         }
-        if (raw == Optional.class) {
-            return inline(context.createDefinitionReference(
-                    context.getTypeContext().getTypeParameterFor(type, Optional.class, 0)));
+        ResolvedType held = Members.held(type, context.getTypeContext());
+        if (held != null) {
+            ObjectNode either = object();
+            either.putArray("anyOf")
+                    .add(context.createDefinitionReference(held))
+                    .addObject()
+                    .put("type", "null");
+            return inline(either);
         }
         if (Map.class.isAssignableFrom(raw)) {
-            ObjectNode values =
-                    context.createDefinitionReference(context.getTypeContext().getTypeParameterFor(type, Map.class, 1));
-            ObjectNode map = object().put("type", "object");
-            map.set("additionalProperties", values);
-            return inline(map);
+            return container(type, context.getTypeContext().getTypeParameterFor(type, Map.class, 1), context);
+        }
+        if (Collection.class.isAssignableFrom(raw) && !isOfTheJdk(raw)) {
+            return container(type, context.getTypeContext().getTypeParameterFor(type, Collection.class, 0), context);
         }
         if (raw.isEnum()) {
-            return named(constants(raw));
+            return named(EnumSchemas.of(raw, this.values));
         }
         return raw.isInterface() && raw.isSealed() ? sealed(raw, context) : null;
+    }
+
+    /** Maps and collections. Those of an application have a name, because they may contain themselves. */
+    private CustomDefinition container(ResolvedType type, ResolvedType element, SchemaGenerationContext context) {
+        boolean map = type.isInstanceOf(Map.class);
+        ObjectNode schema = object().put("type", map ? "object" : "array");
+        if (this.begun.add(type)) {
+            schema.set(map ? "additionalProperties" : "items", context.createDefinitionReference(element));
+            this.begun.remove(type);
+        }
+        return isOfTheJdk(type.getErasedType()) ? inline(schema) : named(schema);
+    }
+
+    private static boolean isOfTheJdk(Class<?> type) {
+        return type.getName().startsWith("java.");
     }
 
     private static ObjectNode object() {
@@ -145,18 +168,6 @@ final class ValueSchemas {
     private static CustomDefinition named(ObjectNode schema) {
         return new CustomDefinition(
                 schema, CustomDefinition.DefinitionType.STANDARD, CustomDefinition.INCLUDING_ATTRIBUTES);
-    }
-
-    /** The constants as they are written, which may be annotated with other names. */
-    private ObjectNode constants(Class<?> type) {
-        ObjectNode schema = object().put("type", "string");
-        ArrayNode constants = schema.putArray("enum");
-        for (Object constant : type.getEnumConstants()) {
-            constants.add(JsonParser.parseString(
-                            this.values.writer(type).write(constant).json())
-                    .getAsString());
-        }
-        return schema;
     }
 
     /** One of the records, with the member that names it. Classes with a mapping of their own have no schema. */

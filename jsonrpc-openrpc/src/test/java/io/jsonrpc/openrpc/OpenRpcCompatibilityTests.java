@@ -130,7 +130,8 @@ class OpenRpcCompatibilityTests {
                 edit(
                         "only whole numbers are sent, and accepted",
                         document -> member(document, "Article", "price").addProperty("type", "integer"),
-                        "shop.load: an item of the param 'rows' accepts less than before: $.price is number and not integer"),
+                        "shop.load: an item of the param 'rows' accepts less than before: $.price is number and not"
+                                + " integer"),
                 edit(
                         "a param must be longer",
                         document -> param(document, "shop.find", "words")
@@ -196,7 +197,8 @@ class OpenRpcCompatibilityTests {
                         "a recursive type changes",
                         document -> member(document, "Article", "price").addProperty("type", "string"),
                         "shop.find: the result may be more than before: $.items[*].price is string and not number",
-                        "shop.load: an item of the param 'rows' accepts less than before: $.price is number and not string",
+                        "shop.load: an item of the param 'rows' accepts less than before: $.price is number and not"
+                                + " string",
                         "shop.watch: an item may be more than before: $.price is string and not number"),
                 edit(
                         "the values of a map change",
@@ -204,7 +206,8 @@ class OpenRpcCompatibilityTests {
                                 .getAsJsonObject("additionalProperties")
                                 .getAsJsonObject("items")
                                 .addProperty("type", "string"),
-                        "shop.find: the result may be more than before: $.items[*].ratings.*[*] is string and not integer",
+                        "shop.find: the result may be more than before: $.items[*].ratings.*[*] is string and not"
+                                + " integer",
                         "shop.load: an item of the param 'rows' accepts less than before: $.ratings.*[*] is integer and"
                                 + " not string",
                         "shop.watch: an item may be more than before: $.ratings.*[*] is string and not integer"),
@@ -248,18 +251,108 @@ class OpenRpcCompatibilityTests {
                         document -> method(document, "shop.remove").remove("result"),
                         "shop.remove: it is a notification now"),
                 edit(
-                        "the other end calls it",
-                        document -> method(document, "page.confirm").addProperty("x-direction", "clientToServer"),
-                        "page.confirm: it is called by the other end now"));
+                        "the server calls what it answered",
+                        document -> method(document, "shop.load").addProperty("x-direction", "serverToClient"),
+                        "shop.load: the method is gone",
+                        "shop.load: clients of before do not have the method"),
+                edit(
+                        "the server answers what it called",
+                        document -> method(document, "page.confirm").addProperty("x-direction", "clientToServer")));
+    }
+
+    static Stream<Arguments> editsOfWhatTheServerCalls() {
+        return Stream.of(
+                edit(
+                        "a method is new",
+                        document -> document.getAsJsonArray("methods")
+                                .add(json("{'name':'page.sign','params':[],'result':{'schema':{}},"
+                                        + "'x-direction':'serverToClient'}")),
+                        "page.sign: clients of before do not have the method"),
+                edit(
+                        "a notification is new, which clients pass over",
+                        document -> document.getAsJsonArray("methods")
+                                .add(json("{'name':'page.told','params':[],'x-direction':'serverToClient'}"))),
+                edit(
+                        "a method is gone",
+                        document -> document.getAsJsonArray("methods").remove(method(document, "page.confirm"))),
+                edit(
+                        "a method has another name, which clients do not know",
+                        document -> {
+                            JsonObject confirm = method(document, "page.confirm");
+                            confirm.addProperty("name", "page.ask");
+                            confirm.add("x-aliases", JsonParser.parseString("[\"page.confirm\"]"));
+                        },
+                        "page.ask: clients of before do not have the method"),
+                edit(
+                        "a param may be more",
+                        document -> param(document, "page.confirm", "text").add("schema", json("{'type':'number'}")),
+                        "page.confirm: the param 'text' may be more than before: $ is number and not string"),
+                edit(
+                        "a param may be null",
+                        document -> param(document, "page.confirm", "text")
+                                .add("schema", json("{'anyOf':[{'type':'string'},{'type':'null'}]}")),
+                        "page.confirm: the param 'text' may be more than before: $ is null and not string"),
+                edit(
+                        "a param is less",
+                        document -> param(document, "page.confirm", "text")
+                                .add("schema", json("{'type':'string','maxLength':9}"))),
+                edit(
+                        "a param may be missing",
+                        document -> param(document, "page.confirm", "text").addProperty("required", false),
+                        "page.confirm: the param 'text' may be missing now"),
+                edit(
+                        "a param is gone",
+                        document -> params(document, "page.confirm").remove(0),
+                        "page.confirm: the param 'text' is gone"),
+                edit(
+                        "a param is new",
+                        document -> params(document, "page.confirm")
+                                .add(json("{'name':'more','required':true,'schema':{}}"))),
+                edit(
+                        "a result is more, which the server accepts",
+                        document -> method(document, "page.confirm")
+                                .getAsJsonObject("result")
+                                .add("schema", json("{'type':['boolean','null']}"))),
+                edit(
+                        "a result is less, which clients send still",
+                        document -> method(document, "page.confirm")
+                                .getAsJsonObject("result")
+                                .add("schema", json("{'type':'boolean','enum':[true]}")),
+                        "page.confirm: the result accepts less than before: $ is not one of [true]"),
+                edit(
+                        "a call is a notification",
+                        document -> method(document, "page.confirm").remove("result"),
+                        "page.confirm: it is a notification now"));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("edits")
+    @MethodSource({"edits", "editsOfWhatTheServerCalls"})
     void whatAnEditBreaks(String what, Consumer<JsonObject> edit, List<String> breaks) {
         JsonObject after = shop();
         edit.accept(after);
 
         assertThat(OpenRpcCompatibility.breaks(shop(), after)).containsExactlyElementsOf(breaks);
+    }
+
+    /** Both ends have a method of this name. */
+    private static JsonObject chat(String params, String page) {
+        return json("{'methods':[{'name':'chat.message','params':[" + params + "],'x-direction':'clientToServer'},"
+                + "{'name':'chat.message','params':[" + page + "],'x-direction':'serverToClient'}]}");
+    }
+
+    @Test
+    void aMethodOfTheServerIsNoneOfItsClients() {
+        String text = "{'name':'text','required':true,'schema':{'type':'string'}}";
+        String number = text.replace("string", "number");
+        JsonObject before = chat(text, text);
+
+        assertThat(OpenRpcCompatibility.breaks(before, chat(number, text)))
+                .containsExactly("chat.message: the param 'text' accepts less than before: $ is string and not number");
+        assertThat(OpenRpcCompatibility.breaks(before, chat(text, number)))
+                .containsExactly("chat.message: the param 'text' may be more than before: $ is number and not string");
+        JsonObject after = chat(text, text);
+        after.getAsJsonArray("methods").remove(0);
+        assertThat(OpenRpcCompatibility.breaks(before, after)).containsExactly("chat.message: the method is gone");
     }
 
     @Test
@@ -274,8 +367,9 @@ class OpenRpcCompatibilityTests {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> OpenRpcCompatibility.requireCompatible(before, after))
                 .withMessage("""
-                        Callers that know shop-3.json are broken by 2 changes:
-                          shop.anything: the method is gone
-                          shop.find: the param 'max' is required now""");
+                    Callers that know shop-3.json are broken by 2 changes:
+                      shop.anything: the method is gone
+                      shop.find: the param 'max' is required now\
+                    """);
     }
 }

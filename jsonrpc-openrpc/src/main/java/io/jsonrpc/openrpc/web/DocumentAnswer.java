@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** What a request for a document is answered: the document, or a line that says why there is none. */
 final class DocumentAnswer {
@@ -47,15 +46,9 @@ final class DocumentAnswer {
         return WebAnswer.once(status, MediaType.TEXT_PLAIN, line + "\n");
     }
 
-    /** A path pattern is no URL, so its braces stay as they are. */
+    /** A path pattern is no URL, so its braces stay as they are; the host may be one that {@code URI} does not accept. */
     private static String socketUrl(URI request, String path) {
         String scheme = "https".equals(request.getScheme()) ? "wss" : "ws";
-        return UriComponentsBuilder.newInstance()
-                        .scheme(scheme)
-                        .host(request.getHost())
-                        .port(request.getPort())
-                        .build()
-                        .toUriString()
-                + path;
+        return scheme + "://" + request.getRawAuthority() + path;
     }
 }

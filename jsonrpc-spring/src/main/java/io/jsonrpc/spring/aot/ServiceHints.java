@@ -6,7 +6,10 @@ import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
 import io.jsonrpc.core.contract.ServiceContract;
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.beans.BeanUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
@@ -103,16 +107,35 @@ public final class ServiceHints {
         registerPermitted(hints, ResolvableType.forType(type), new LinkedHashSet<>());
     }
 
-    /** The records of a sealed type, and of those in its arguments. */
+    /** The records of sealed types: of a type, of its arguments and elements, and of what its values are made of. */
     private static void registerPermitted(RuntimeHints hints, ResolvableType type, Set<Class<?>> seen) {
+        List.of(type.getGenerics()).forEach(argument -> registerPermitted(hints, argument, seen));
+        if (type.isArray()) {
+            registerPermitted(hints, type.getComponentType(), seen);
+            return;
+        }
         Class<?> raw = type.toClass();
-        if (raw.isSealed() && seen.add(raw)) {
+        if (raw.isPrimitive() || raw.getName().startsWith("java.") || !seen.add(raw)) {
+            return;
+        }
+        if (raw.isSealed()) {
             for (Class<?> permitted : raw.getPermittedSubclasses()) {
                 BINDING.registerReflectionHints(hints.reflection(), permitted);
                 registerPermitted(hints, ResolvableType.forClass(permitted), seen);
             }
         }
-        List.of(type.getGenerics()).forEach(argument -> registerPermitted(hints, argument, seen));
+        for (Field field : raw.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                registerPermitted(hints, ResolvableType.forField(field, type), seen);
+            }
+        }
+        for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(raw)) {
+            if (property.getReadMethod() != null) {
+                registerPermitted(hints, ResolvableType.forMethodReturnType(property.getReadMethod(), raw), seen);
+            }
+        }
+        registerPermitted(hints, type.getSuperType(), seen);
+        List.of(type.getInterfaces()).forEach(each -> registerPermitted(hints, each, seen));
     }
 
     private static Set<Class<?>> hierarchy(Class<?> type) {

@@ -56,6 +56,45 @@ class AheadOfTimeTests {
 
     record Problem(String symbol) {}
 
+    sealed interface Payment permits Card, Cash {}
+
+    record Card(Issuer issuer) implements Payment {}
+
+    record Cash(Currency[] currencies) implements Payment {}
+
+    sealed interface Issuer permits Bank {}
+
+    record Bank(String name) implements Issuer {}
+
+    sealed interface Currency permits Euro {}
+
+    record Euro(int cents) implements Currency {}
+
+    sealed interface Reason permits Fraud {}
+
+    record Fraud(String text) implements Reason {}
+
+    sealed interface Origin permits Abroad {}
+
+    record Abroad(String country) implements Origin {}
+
+    record Purchase(List<Basket<Payment>> baskets) {}
+
+    record Basket<T>(T content) {}
+
+    /** Has a property that is no field. */
+    static class Refund extends Claim {
+
+        public Origin getOrigin() {
+            return new Abroad("");
+        }
+    }
+
+    static class Claim {
+
+        private Reason reason = new Fraud("");
+    }
+
     record Row(int number) {}
 
     record Sum(int rows) {}
@@ -111,6 +150,11 @@ class AheadOfTimeTests {
         @JsonRpcMethod
         public int load(Flow.Publisher<Row> rows) {
             return 0;
+        }
+
+        @JsonRpcMethod
+        public Refund buy(Purchase purchase) {
+            return new Refund();
         }
 
         @JsonRpcExceptionHandler
@@ -200,6 +244,12 @@ class AheadOfTimeTests {
                 Price.class,
                 Step.class,
                 Circle.class,
+                Card.class,
+                Cash.class,
+                Bank.class,
+                Euro.class,
+                Fraud.class,
+                Abroad.class,
                 Problem.class,
                 Row.class,
                 Sum.class,
