@@ -93,8 +93,7 @@ final class ValueSchemas {
     }
 
     /** The schema of a type; null if it is made of its fields or elements. */
-    @Nullable
-    CustomDefinition of(ResolvedType type, SchemaGenerationContext context) {
+    @Nullable CustomDefinition of(ResolvedType type, SchemaGenerationContext context) {
         if (type instanceof ResolvedRecursiveType again) {
             ObjectNode reference = object();
             reference.putArray("allOf").add(context.createDefinitionReference(again.getSelfReferencedType()));

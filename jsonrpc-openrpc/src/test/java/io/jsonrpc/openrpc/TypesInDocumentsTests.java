@@ -241,8 +241,7 @@ class TypesInDocumentsTests {
             @Size(max = 10) byte[] data,
             @Size(min = 1, max = 9) String name,
 
-            @Pattern(regexp = "[a-z]+", flags = Pattern.Flag.CASE_INSENSITIVE)
-            String loose,
+            @Pattern(regexp = "[a-z]+", flags = Pattern.Flag.CASE_INSENSITIVE) String loose,
 
             @Pattern(regexp = "[a-z]+") String exact,
             @Pattern(regexp = "(?i)[a-z]+") String inline) {}
@@ -292,8 +291,7 @@ class TypesInDocumentsTests {
 
         OptionalInt count();
 
-        @Nullable
-        Optional<String> annotated();
+        @Nullable Optional<String> annotated();
 
         List<Optional<Offer>> all();
 
