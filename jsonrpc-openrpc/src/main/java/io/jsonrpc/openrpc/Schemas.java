@@ -2,6 +2,7 @@ package io.jsonrpc.openrpc;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.CustomPropertyDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.MemberScope;
 import com.github.victools.jsonschema.generator.Option;
@@ -58,7 +59,8 @@ final class Schemas {
     /** @param texts what is said of types and their members */
     Schemas(TypedValues values, Texts texts) {
         this.values = values;
-        this.valueSchemas = new ValueSchemas(values);
+        Mappings mappings = new Mappings(values);
+        this.valueSchemas = new ValueSchemas(values, mappings);
         SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, PRESET);
         config.forTypesInGeneral()
                 .withDefinitionNamingStrategy(Schemas::name)
@@ -71,8 +73,11 @@ final class Schemas {
                 .withDescriptionResolver(field -> field.isFakeContainerItemScope()
                         ? null
                         : texts.ofMember(field.getDeclaringType().getErasedType(), field.getDeclaredName()))
+                .withIgnoreCheck(mappings::isAbsent)
+                .withCustomDefinitionProvider((field, context) ->
+                        mappings.isOpaque(field) ? new CustomPropertyDefinition(ValueSchemas.unmapped()) : null)
                 .withNullableCheck(Members::isNullable)
-                .withRequiredCheck(Members::isRequired);
+                .withRequiredCheck(field -> Members.isRequired(field) && !mappings.mayBeMissing(field));
         if (ClassUtils.isPresent("jakarta.validation.Constraint", Schemas.class.getClassLoader())) {
             Constraints.addTo(config);
         }

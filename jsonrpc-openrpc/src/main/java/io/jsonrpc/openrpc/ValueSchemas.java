@@ -33,11 +33,13 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,13 +85,39 @@ final class ValueSchemas {
     private static final Set<Class<?>> ANYTHING =
             Set.of(Object.class, JsonElement.class, JsonText.class, JsonPrimitive.class);
 
+    /** What some codecs write as texts, and others as numbers or arrays. */
+    private static final Map<Class<?>, Object> SAMPLES = new HashMap<>();
+
+    static {
+        OffsetDateTime time = OffsetDateTime.of(2000, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC);
+        for (Object sample : List.of(
+                time,
+                time.toInstant(),
+                time.toZonedDateTime(),
+                time.toLocalDateTime(),
+                time.toLocalDate(),
+                time.toLocalTime(),
+                time.toOffsetTime(),
+                Date.from(time.toInstant()),
+                Duration.ofSeconds(1),
+                Period.ofDays(1),
+                Year.from(time),
+                YearMonth.from(time),
+                MonthDay.from(time))) {
+            SAMPLES.put(sample.getClass(), sample);
+        }
+    }
+
     private final TypedValues values;
+
+    private final Mappings mappings;
 
     /** The containers whose elements are being described: what stands for them inside is replaced by their schema. */
     private final Set<ResolvedType> begun = new HashSet<>();
 
-    ValueSchemas(TypedValues values) {
+    ValueSchemas(TypedValues values, Mappings mappings) {
         this.values = values;
+        this.mappings = mappings;
     }
 
     /** The schema of a type; null if it is made of its fields or elements. */
@@ -103,11 +131,25 @@ final class ValueSchemas {
         if (ANYTHING.contains(raw)) {
             return inline(object());
         }
+        if (JsonNode.class.isAssignableFrom(raw)) {
+            return inline(tree(raw));
+        }
         if (TYPES.containsKey(raw)) {
             return inline(object().put("type", TYPES.get(raw)));
         }
         if (TEXTS.containsKey(raw)) {
-            return inline(text(TEXTS.get(raw)));
+            Object sample = SAMPLES.get(raw);
+            char first = sample == null
+                    ? '"'
+                    : this.values.writer(raw).write(sample).json().charAt(0);
+            return inline(
+                    first == '"' ? text(TEXTS.get(raw)) : object().put("type", first == '[' ? "array" : "number"));
+        }
+        if (raw == char[].class && this.mappings.areOfJackson()) {
+            return inline(text(""));
+        }
+        if (!raw.isEnum() && this.mappings.isOpaque(raw)) {
+            return named(unmapped());
         }
         if (raw == char.class || raw == Character.class) {
             return inline(text("").put("minLength", 1).put("maxLength", 1));
@@ -151,6 +193,19 @@ final class ValueSchemas {
         return type.getName().startsWith("java.");
     }
 
+    /** A tree of Jackson. */
+    private static ObjectNode tree(Class<?> type) {
+        if (type == ObjectNode.class) {
+            return object().put("type", "object");
+        }
+        return type == ArrayNode.class ? object().put("type", "array") : object();
+    }
+
+    /** Any value. */
+    static ObjectNode unmapped() {
+        return object().put("x-unmapped", true);
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
@@ -169,16 +224,13 @@ final class ValueSchemas {
                 schema, CustomDefinition.DefinitionType.STANDARD, CustomDefinition.INCLUDING_ATTRIBUTES);
     }
 
-    /** One of the records, with the member that names it. Classes with a mapping of their own have no schema. */
-    private static CustomDefinition sealed(Class<?> type, SchemaGenerationContext context) {
+    /** One of the records, with the member that names it. Jackson's types, and classes with a mapping of their own have no schema. */
+    private CustomDefinition sealed(Class<?> type, SchemaGenerationContext context) {
         Set<Class<?>> records = new LinkedHashSet<>();
         collect(type, records);
-        boolean mapped = Arrays.stream(type.getAnnotations())
-                .anyMatch(annotation ->
-                        annotation.annotationType().getSimpleName().startsWith("Json"));
         ObjectNode schema = object();
-        if (mapped || !records.stream().allMatch(Class::isRecord)) {
-            return named(schema.put("x-unmapped", true));
+        if (this.mappings.areOfJackson() || !records.stream().allMatch(Class::isRecord)) {
+            return named(unmapped());
         }
         ArrayNode choices = schema.putArray("oneOf");
         for (Class<?> one : records) {

@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.TypeAdapter;
+import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -346,5 +347,38 @@ class TypesInDocumentsTests {
         assertThat(OpenRpcCompatibility.breaks(before, after))
                 .containsExactly("find: the result may be more than before: $ is null and not object");
         assertThat(OpenRpcCompatibility.breaks(after, before)).isEmpty();
+    }
+
+    @JsonAdapter(Money.Adapter.class)
+    record Money(int cents) {
+
+        static class Adapter extends TypeAdapter<Money> {
+
+            @Override
+            public void write(JsonWriter out, Money money) throws IOException {
+                out.value(money.cents() + " ct");
+            }
+
+            @Override
+            public Money read(JsonReader in) throws IOException {
+                return new Money(in.nextInt());
+            }
+        }
+    }
+
+    record Bill(
+            Money money, @JsonAdapter(Money.Adapter.class) Money sum) {}
+
+    interface Adapted {
+
+        Bill bill();
+    }
+
+    @Test
+    void whatAnAdapterWritesIsLeftOpen() {
+        Document document = Document.of(Adapted.class);
+
+        assertThat(document.component("Money")).isEqualTo(json("{'x-unmapped':true}"));
+        assertThat(document.member("Bill", "sum")).isEqualTo(json("{'x-unmapped':true}"));
     }
 }
