@@ -1,5 +1,7 @@
 package io.jsonrpc.processor;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,9 +33,8 @@ import javax.tools.Diagnostic;
  */
 final class ContractFaults {
 
-    /** What {@code java.time.Duration} parses, and the short forms. */
-    private static final Pattern DURATION = Pattern.compile(
-            "\\d+\\s*(ms|s|m|h)|[-+]?P(?!$)(-?\\d+D)?(T(?!$)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d+)?S)?)?");
+    /** The short forms of what {@code java.time.Duration} parses. */
+    private static final Pattern SHORT_DURATION = Pattern.compile("\\d+\\s*(ms|s|m|h)");
 
     private static final int MAX_BUFFER = 65_536;
 
@@ -113,10 +114,21 @@ final class ContractFaults {
         return given.isEmpty() ? parameter.getSimpleName().toString() : given;
     }
 
+    /** Whether it surely is one of the params; what others are is decided at the start, by resolvers of the application. */
+    private static boolean isCertainlyParam(VariableElement parameter) {
+        if (Annotations.has(parameter, Annotations.PARAM)) {
+            return true;
+        }
+        TypeMirror type = parameter.asType();
+        return parameter.getAnnotationMirrors().isEmpty()
+                && type.getAnnotationMirrors().isEmpty()
+                && (type.getKind().isPrimitive() || type.toString().startsWith("java.lang."));
+    }
+
     private void reportParams(ExecutableElement method, String shown) {
         Set<String> names = new HashSet<>();
         for (VariableElement parameter : method.getParameters()) {
-            if (!names.add(nameOf(parameter))) {
+            if (isCertainlyParam(parameter) && !names.add(nameOf(parameter))) {
                 fault(parameter, "Two parameters of " + shown + " are named '" + nameOf(parameter) + "'");
             }
         }
@@ -148,7 +160,7 @@ final class ContractFaults {
 
     private void reportOptions(ExecutableElement method, String shown) {
         String timeout = Annotations.text(method, Annotations.METHOD, "timeout");
-        if (!timeout.isEmpty() && !DURATION.matcher(timeout).matches()) {
+        if (!timeout.isEmpty() && !isDuration(timeout)) {
             fault(
                     method,
                     "timeout=\"" + timeout + "\" of " + shown
@@ -167,6 +179,18 @@ final class ContractFaults {
                 && method.getParameters().stream()
                         .noneMatch(parameter -> nameOf(parameter).equals(orderedBy))) {
             fault(method, "orderedBy=\"" + orderedBy + "\" of " + shown + ": no parameter has this name");
+        }
+    }
+
+    private static boolean isDuration(String text) {
+        if (SHORT_DURATION.matcher(text).matches()) {
+            return true;
+        }
+        try {
+            Duration.parse(text);
+            return true;
+        } catch (DateTimeParseException noDuration) {
+            return false;
         }
     }
 

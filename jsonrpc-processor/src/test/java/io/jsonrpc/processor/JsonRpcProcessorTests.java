@@ -89,7 +89,8 @@ class JsonRpcProcessorTests {
                 "@JsonRpcMethod(orderedBy = \"acount\") void pay(String account);",
                 "@JsonRpcStream(buffer = 0) Flow.Publisher<String> watch();",
                 "@JsonRpcStream(delivery = Delivery.CONFLATE) Flow.Publisher<String> watch();",
-                "void move(@JsonRpcParam(\"to\") String from, List<String> to);",
+                "void move(@JsonRpcParam(\"to\") String from, String to);",
+                "void move(@JsonRpcParam(\"to\") String from, @JsonRpcParam(\"to\") List<String> at);",
             })
     void aFaultOfTheStartIsAnErrorOfTheCompiler(String members) throws Exception {
         String source = "@JsonRpcService public interface Api {\n" + members + "\n}";
@@ -140,6 +141,10 @@ class JsonRpcProcessorTests {
                             @JsonRpcNotification CompletableFuture<Void> seen(String text);
                             @JsonRpcStream(delivery = Delivery.CONFLATE, conflateBy = "symbol", buffer = 65536)
                             Flow.Publisher<String> watch();
+                            @JsonRpcMethod(timeout = "pt10s") void lower();
+                            @JsonRpcMethod(timeout = "PT+1,5S") void signed();
+                            void move(@JsonRpcParam("room") String target, @Deprecated String room);
+                            void name(@JsonRpcParam("user") String name, java.security.Principal user);
                             static void help() {}
                             default void more() {}
                         }
