@@ -1,4 +1,5 @@
 import { type Document, parse } from "../generate/document.ts";
+import { pathParts } from "../generate/path.ts";
 
 /** The path of the page itself, below that of the application. */
 const PAGE = "/jsonrpc/explorer";
@@ -28,10 +29,13 @@ export class Endpoints {
     let next = 0;
     url.pathname =
       this.#base +
-      pattern.replace(VARIABLE, variable => {
-        const value = encodeURIComponent(values[next++] ?? "");
-        return variable.startsWith("{*") ? value.replaceAll("%2F", "/") : value;
-      });
+      pathParts(pattern)
+        .map(part => {
+          if (!part.startsWith("{")) return part;
+          const value = encodeURIComponent(values[next++] ?? "");
+          return part.startsWith("{*") ? value.replaceAll("%2F", "/") : value;
+        })
+        .join("");
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     return url.href;
   }
@@ -50,8 +54,8 @@ export class Endpoints {
   }
 }
 
-const VARIABLE = /\{[^}]*\}/g;
-
 /** The names of the variables of a path pattern, in their order. */
 export const variablesOf = (pattern: string): readonly string[] =>
-  (pattern.match(VARIABLE) ?? []).map(variable => variable.slice(1, -1).replace(/[:*].*/, "") || "path");
+  pathParts(pattern)
+    .filter(part => part.startsWith("{"))
+    .map(variable => variable.slice(1, -1).replace(/[:*].*/, "") || "path");

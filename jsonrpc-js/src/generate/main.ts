@@ -4,7 +4,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { contractOf } from "./contract.ts";
 import { DocumentError, parse } from "./document.ts";
-import { typeName } from "./types.ts";
+import { pathParts } from "./path.ts";
+import { identifier } from "./types.ts";
 
 const USAGE =
   "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]";
@@ -36,9 +37,9 @@ async function read(source: string, path: string | undefined, headers: readonly 
 
 /** `/shop/{room}` is `Shop`. */
 function nameOf(url: string): string {
-  const path = url.replace(/^\w+:\/\/[^/]*/, "");
-  const words = path.replace(/\{[^}]*\}/g, "").match(/[A-Za-z0-9]+/g) ?? ["Rpc"];
-  return typeName(words.map(word => word[0]?.toUpperCase() + word.slice(1)).join(""));
+  const parts = pathParts(url.replace(/^\w+:\/\/[^/]*/, "")).filter(part => !part.startsWith("{"));
+  const words = parts.join("").match(/[A-Za-z0-9]+/g) ?? ["Rpc"];
+  return identifier(words.map(word => word[0]?.toUpperCase() + word.slice(1)).join(""));
 }
 
 async function main(): Promise<void> {

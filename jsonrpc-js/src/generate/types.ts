@@ -12,8 +12,22 @@ const PLAIN: Readonly<Record<string, string>> = {
   array: "unknown[]",
 };
 
+/** Names that types of a document cannot have: those that the generated file uses, and those of the language. */
+const TAKEN: ReadonlySet<string> = new Set(
+  (
+    "AsyncIterable ItemStream Record any bigint boolean never null number object string symbol undefined unknown void " +
+    "await debugger delete export function in let typeof var with yield"
+  ).split(" "),
+);
+
+/** A name of TypeScript from any text. */
+export const identifier = (text: string): string => text.replace(/[^\w$]/g, "_").replace(/^\d/, "_$&");
+
 /** A name of TypeScript for what a schema is called. */
-export const typeName = (name: string): string => name.replace(/[^\w$]/g, "_").replace(/^\d/, "_$&");
+export function typeName(name: string): string {
+  const plain = identifier(name);
+  return TAKEN.has(plain) ? `${plain}_` : plain;
+}
 
 /** The name of a member, quoted if it must be. */
 export const memberName = (name: string): string => (IDENTIFIER.test(name) ? name : JSON.stringify(name));

@@ -16,12 +16,14 @@ it.each([
   ["https://example.org/app/rpc/jsonrpc/explorer", "/prices", [], "wss://example.org/app/rpc/prices"],
   ["http://h/jsonrpc/explorer", "/rooms/{id}/{*rest}", ["a b", "c/d"], "ws://h/rooms/a%20b/c/d"],
   ["http://h/jsonrpc/explorer", "/rooms/{id}", [], "ws://h/rooms/"],
+  ["http://h/jsonrpc/explorer", "/orders/{id:[0-9]{4}\\}?}/{at}", ["1234", "b"], "ws://h/orders/1234/b"],
 ])("sockets of the page %s and the path %s", (page, pattern, values, uri) => {
   expect(new Endpoints(page).socket(pattern, values)).toBe(uri);
 });
 
 it("names the variables of a path", () => {
   expect(variablesOf("/a/{b}/{c:\\d+}/{*d}")).toEqual(["b", "c", "path"]);
+  expect(variablesOf("/a/{b:[0-9]{4}}-{c}")).toEqual(["b", "c"]);
   expect(variablesOf("/a")).toEqual([]);
 });
 
