@@ -123,7 +123,7 @@ final class ServerCounters {
     Counter callsLimited(String limit) {
         return this.callsLimited.computeIfAbsent(
                 limit,
-                name -> counter("calls.limited", "Calls refused because a limit on their rate was reached")
+                name -> counter("calls.limited", "Calls refused because a limit on their rate or number was reached")
                         .tag("limit", name)
                         .register(this.registry));
     }

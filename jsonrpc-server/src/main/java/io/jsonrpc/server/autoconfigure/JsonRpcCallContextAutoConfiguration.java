@@ -40,6 +40,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -177,21 +178,23 @@ public final class JsonRpcCallContextAutoConfiguration {
                 JsonRpcServerProperties properties,
                 ObjectProvider<CallLimiter> own,
                 ObjectProvider<ServerObserver> observer,
+                Timers timers,
                 ApplicationEventPublisher events) {
             List<CallLimit> limits = new ArrayList<>();
             properties.concurrencyLimits().forEach((name, limit) -> limits.add(limit.toLimit(name)));
-            limits.addAll(rates(properties, own.getIfAvailable()));
+            limits.addAll(rates(properties, own.getIfAvailable(), timers));
             return new CallLimits(
                     limits,
                     observer.getIfAvailable(() -> ServerObserver.NONE),
                     isPresent("org.springframework.boot.actuate.audit.AuditEvent")
-                            ? new LimitAudit(events, System::nanoTime)
+                            ? new LimitAudit(events, timers.nanoTime())
                             : (limit, call) -> {});
         }
 
-        private static List<RateOfCalls> rates(JsonRpcServerProperties properties, @Nullable CallLimiter own) {
+        private static List<RateOfCalls> rates(
+                JsonRpcServerProperties properties, @Nullable CallLimiter own, Timers timers) {
             if (isPresent("io.github.bucket4j.Bucket")) {
-                LocalLimiter local = new LocalLimiter(properties.sessions().max(), System::nanoTime);
+                LocalLimiter local = new LocalLimiter(properties.sessions().max(), timers.nanoTime());
                 return rates(properties, own == null ? local : own, local);
             }
             boolean ofSessions =
@@ -216,7 +219,9 @@ public final class JsonRpcCallContextAutoConfiguration {
                     .toList();
         }
 
+        /** Without a web server, as in a test of some controllers, not all that the limits name is there. */
         @Bean
+        @ConditionalOnWebApplication
         CallLimitsReport jsonRpcCallLimitsReport(ObjectProvider<HandlerEndpoints> endpoints, CallLimits limits) {
             return new CallLimitsReport(endpoints, limits);
         }

@@ -81,7 +81,8 @@ public final class AllowedOrigins {
         static Rule parse(String entry) {
             String text = entry.strip().toLowerCase(Locale.ROOT);
             if (text.equals("*")) {
-                return (origin, page) -> !origin.isEmpty();
+                // No page has the origin *: as the reader of an answer it would be all of them.
+                return (origin, page) -> !origin.isEmpty() && !origin.equals("*");
             }
             return text.equals(NO_ORIGIN) ? (origin, page) -> origin.equals(NO_ORIGIN) : OriginRule.parse(text);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.CallLimiter;
 import io.jsonrpc.server.JsonRpcConfigurer;
@@ -21,6 +22,9 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,25 @@ class RateLimitsAtStartTests {
                                     .isEqualTo(new RateLimit(
                                             "calls", LimitScope.PRINCIPAL, 10, Duration.ofSeconds(1), 10)));
         });
+    }
+
+    @Test
+    void permitsComeByTheClockOfTheServer() {
+        AtomicLong nanos = new AtomicLong();
+        ScheduledExecutorService none = Executors.newSingleThreadScheduledExecutor();
+        this.web
+                .withBean("ownTimers", Timers.class, () -> new Timers(none, nanos::get))
+                .withPropertyValues(
+                        "jsonrpc.server.rate-limits.calls.permits=1", "jsonrpc.server.rate-limits.calls.per=1h")
+                .run(context -> {
+                    RateOfCalls limited = (RateOfCalls)
+                            context.getBean(CallLimits.class).limits().get(0);
+                    assertThat(limited.limiter().acquire(limited.limit(), "")).isZero();
+                    assertThat(limited.limiter().acquire(limited.limit(), "")).isPositive();
+                    nanos.addAndGet(Duration.ofHours(1).toNanos());
+                    assertThat(limited.limiter().acquire(limited.limit(), "")).isZero();
+                });
+        none.shutdownNow();
     }
 
     @ParameterizedTest

@@ -38,6 +38,7 @@ class HttpOriginTests {
         {"/all", "null", true},
         {"/all", "file://", true},
         {"/all", "", false},
+        {"/all", "*", false},
         {"/nowhere-pages", "null", true},
         {"/nowhere-pages", LISTED, false},
         {"/nowhere-pages", "", false},

@@ -17,8 +17,9 @@ public final class ContainerRequests {
     private ContainerRequests() {}
 
     /**
-     * Gives up a request that is answered asynchronously, whatever is being read or written: closes its connection, or resets its
-     * stream. Called before its asynchronous context is completed, which does not wait for the client then.
+     * Gives up a request that is answered asynchronously, whatever is being read or written: closes its connection. On HTTP/2
+     * Tomcat resets its stream only; Jetty closes the connection with all streams. Called before its asynchronous context is
+     * completed, which does not wait for the client then.
      */
     public static void abort(HttpServletRequest request) {
         ServletRequest own = request;

@@ -20,7 +20,12 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.web.context.WebApplicationContext;
 
 /** The slice: one controller of an application, with mocks. */
-@JsonRpcTest(PriceController.class)
+@JsonRpcTest(
+        value = PriceController.class,
+        properties = {
+            "jsonrpc.server.concurrency-limits.others.permits=1",
+            "jsonrpc.server.concurrency-limits.others.paths=/of-another-controller"
+        })
 class JsonRpcTestTests {
 
     private static final Set<String> SESSIONS = new HashSet<>();
