@@ -3,6 +3,7 @@ package io.jsonrpc.test;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.ResponseError;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,8 @@ public final class PendingCall {
             JsonElement result = this.future.get(this.client.limitNanos(), TimeUnit.NANOSECONDS);
             this.client.awaitHandling();
             return CallAnswer.result(this.call, this.call.tree(result));
+        } catch (CancellationException cancelled) {
+            throw new AssertionError(this.call + " was not answered: the test has cancelled it", cancelled);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RemoteErrorException error) {
                 this.client.awaitHandling();

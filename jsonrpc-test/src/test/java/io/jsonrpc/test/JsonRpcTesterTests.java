@@ -113,6 +113,9 @@ class JsonRpcTesterTests {
                 .withMessage("An item is sent without credit: the stream has a credit of 1 after 1 items");
         call.cancel();
         items.isCancelled();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(call::answer)
+                .withMessageEndingWith(" was not answered: the test has cancelled it");
     }
 
     @Test
