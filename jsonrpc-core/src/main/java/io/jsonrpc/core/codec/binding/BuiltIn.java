@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The adapters that Gson brings along, to be replaced where the application has registered none of its own. */
 final class BuiltIn {
 
-    private static final Gson GSON = new Gson();
-
     private BuiltIn() {}
 
-    /** Whether an adapter is the one that Gson has for a type. */
+    /**
+     * Whether an adapter is the one that Gson has for a type. A Gson keeps the types it is asked for, which would hold the class
+     * loader of an application that is started again in this process.
+     */
     static boolean isUsed(TypeAdapter<?> adapter, TypeToken<?> type) {
-        return GSON.getAdapter(type).getClass() == adapter.getClass();
+        return new Gson().getAdapter(type).getClass() == adapter.getClass();
     }
 
     /** Fails unless a text is next. Gson would take a number or a boolean for one, too. */
