@@ -138,7 +138,12 @@ export class JsonRpcClient<
       this.onChannel = (path, ready) =>
         channels.accept(path, (settings, opened) => {
           const channel = new JsonRpcClient(settings);
-          ready(channel, opened);
+          try {
+            ready(channel, opened);
+          } catch (cause) {
+            onNotice({ kind: "handler", message: `The listener of channels at '${path}' failed`, cause });
+            throw cause;
+          }
           channel.connect().catch(() => {});
         });
     }

@@ -5,7 +5,7 @@ export type ChannelEvent =
   /** Bare text of the default channel; processed; kept until the rest or the answer; of a channel that this end has closed. */
   | { readonly kind: "bare" | "handled" | "kept" | "dropped" }
   | { readonly kind: "data"; readonly channel: number; readonly text: string }
-  /** A notification for each of these channels. */
+  /** A notification for each of these channels: `ChannelTable.distribute` it. */
   | { readonly kind: "set"; readonly set: number; readonly members: readonly number[]; readonly text: string }
   /** A text was dropped because it is larger than this end takes: answer -32007 on the channel. */
   | { readonly kind: "tooLarge"; readonly channel: number }

@@ -3,14 +3,15 @@ import type { Carrier, SessionChannels } from "../session/client-session-transpo
 import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import type { ChannelEvent } from "./event.ts";
 import { type HostMoves, type HostParts, HostSets } from "./host-sets.ts";
-import { Unacknowledged } from "./in-flight.ts";
 import { type ClaimedChannel, KeptChannels, keptOf } from "./kept.ts";
 import type { OpenRequest } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
+import { MAX_PREFIX } from "./prefix.ts";
 import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
 import type { SavedChannels } from "./saved.ts";
-import { ChannelScheduler, type OutgoingFrame } from "./scheduler.ts";
-import { type ChannelLane, ChannelSocket, inTurn, laneOf } from "./socket.ts";
+import { ChannelScheduler } from "./scheduler.ts";
+import { ChannelSender } from "./sender.ts";
+import { type ChannelLane, ChannelSocket, laneOf } from "./socket.ts";
 import { ChannelTable } from "./table.ts";
 import type { ChannelRequest, LimitsOfChannel } from "./terms.ts";
 
@@ -28,20 +29,17 @@ export class ChannelHost implements SessionChannels {
   readonly #limits: LimitsOfChannel;
   readonly #table: ChannelTable;
   readonly #scheduler: ChannelScheduler;
-  readonly #lanes = new Map<number, ChannelLane>();
+  readonly #sender: ChannelSender;
   readonly #requests = new ChannelRequests(({ path, weight, registerInfo, authorization, from }) =>
     from ? this.#table.openMoved(from) : this.#table.open(path, weight, registerInfo, authorization),
   );
   /** Those of the page before. */
   #kept: KeptChannels | undefined;
-  readonly #unacknowledged = new Unacknowledged();
   readonly parts: HostParts;
-  readonly sets: HostSets;
+  /** Not in the script for shared workers. */
+  declare readonly sets: HostSets;
   moves: HostMoves | undefined;
-  /** A frame that found no room. */
-  #held: OutgoingFrame | undefined;
-  #sending: ChannelLane | undefined;
-  #pumping = false;
+  readonly #tooLarge: () => string;
   #ended = false;
   #stopLook: (() => void) | undefined;
 
@@ -57,27 +55,31 @@ export class ChannelHost implements SessionChannels {
     this.#carrier = carrier;
     this.#asked = asked;
     this.#limits = limits;
+    this.#tooLarge = () => " ".repeat(messageBytes + 1);
     const terms = { client: true, max: OFFER.max, theirMax: theirs.max, parts: true, messageBytes };
     this.#table = new ChannelTable(terms, saved?.table, carrier.timers.now());
     this.#scheduler = new ChannelScheduler(this.#table, Math.min(theirs.parts, OFFER.parts), carrier.window);
+    const sender = new ChannelSender(carrier, this.#scheduler, () => this.moves?.pumped());
+    this.#sender = sender;
     const bare = laneOf(0, carrier.room);
-    this.#lanes.set(0, bare);
-    this.send = this.#sendOf(bare);
+    sender.lanes.set(0, bare);
+    this.send = sender.sendOf(bare);
     this.parts = {
       table: this.#table,
       scheduler: this.#scheduler,
-      lanes: this.#lanes,
-      send: (lane, text) => this.#send(lane, text),
-      pump: () => this.#pump(),
-      messageBytes: limits.messageBytes,
-      isHeld: number => this.#held?.channel === number,
+      lanes: sender.lanes,
+      send: (lane, text) => sender.send(lane, text),
+      pump: () => sender.pump(),
+      messageBytes: Math.min(limits.messageBytes, carrier.window.bytes - MAX_PREFIX),
+      isHeld: number => sender.held?.channel === number,
       remove: number => this.#remove(number),
     };
-    this.sets = new HostSets(this.parts);
-    if (!saved) return;
-    this.#held = saved.held;
-    this.#kept = new KeptChannels(carrier.timers, saved.kept, (...kept) => this.#add(...kept, true));
-    this.#table.closeAllBut(number => this.#lanes.has(number));
+    MERGED: this.sets = new HostSets(this.parts);
+    KEPT: if (saved) {
+      sender.held = saved.held;
+      this.#kept = new KeptChannels(carrier.timers, saved.kept, (...kept) => this.#add(...kept, true));
+      this.#table.closeAllBut(number => sender.lanes.has(number));
+    }
   }
 
   /** Goes on with a channel of the page before; undefined if that has left none with this key at this path. */
@@ -88,19 +90,23 @@ export class ChannelHost implements SessionChannels {
   /** The page is left: nothing waits for an acknowledgement any more. */
   leaves(): void {
     this.#scheduler.unbind();
-    this.#pump();
+    this.#sender.pump();
   }
 
   /** What the next page goes on with. */
   save(): SavedChannels {
-    return { table: this.#table.save(this.#carrier.timers.now()), kept: keptOf(this.parts), held: this.#held };
+    KEPT: return {
+      table: this.#table.save(this.#carrier.timers.now()),
+      kept: keptOf(this.parts),
+      held: this.#sender.held,
+    };
   }
 
   /** Requests a channel, when it is its turn. */
   open(request: ChannelRequest, seeker: ChannelSeeker, refused: Refused): void {
     if (this.#ended) seeker.failed({ stage: "session", detail: "the session is lost" });
     else this.#requests.add({ request, seeker, refused });
-    this.#pump();
+    this.#sender.pump();
   }
 
   /** Accepts a channel that the server has requested; undefined if it has ended. */
@@ -111,15 +117,15 @@ export class ChannelHost implements SessionChannels {
     const socket = this.#add(laneOf(number), undefined, this.#limits, "");
     // When it is in use.
     queueMicrotask(() => {
-      for (const event of early) if (event.kind === "data") socket.text(event.text);
+      for (const event of early) socket.take(event);
     });
-    this.#pump();
+    this.#sender.pump();
     return socket;
   }
 
   refuse(number: number, reason: "path" | "unsupported"): void {
     this.#table.refuse(number, reason);
-    this.#pump();
+    this.#sender.pump();
   }
 
   #add(
@@ -132,14 +138,15 @@ export class ChannelHost implements SessionChannels {
     const { number } = lane;
     lane.request = request;
     this.#scheduler.add(number, request?.weight ?? 1);
-    this.#lanes.set(number, lane);
+    this.#sender.lanes.set(number, lane);
     const hosting = {
-      send: this.#sendOf(lane),
+      send: this.#sender.sendOf(lane),
       hadReceived: this.#carrier.hadReceived,
+      tooLarge: this.#tooLarge,
       close: (code: number) => {
         this.#table.close(lane.number, code);
         this.#remove(lane.number);
-        this.#pump();
+        this.#sender.pump();
       },
       ended: () => {
         if (number % 2 === 0) this.#table.ended(number);
@@ -149,23 +156,24 @@ export class ChannelHost implements SessionChannels {
   }
 
   #remove(number: number): ChannelLane | undefined {
-    const lane = this.#lanes.get(number);
-    this.#lanes.delete(number);
+    const { lanes, held } = this.#sender;
+    const lane = lanes.get(number);
+    lanes.delete(number);
     this.#scheduler.remove(number);
-    if (this.#held?.channel === number && number) this.#held = undefined;
-    this.sets.pump();
+    if (held?.channel === number && number) this.#sender.held = undefined;
+    MERGED: this.sets.pump();
     return lane;
   }
 
   /** A data frame of the session was received. The caller has to pass on a bare one, and to end the session after a violation. */
   receive(frame: string): ChannelEvent {
     const event = this.#table.receive(frame, this.#carrier.timers.now());
-    if (event.kind === "data") this.#lanes.get(event.channel)?.socket?.text(event.text);
-    else if (event.kind !== "bare") this.#follow(event, frame);
+    if (event.kind === "data") this.#sender.lanes.get(event.channel)?.socket?.take(event);
+    else if (event.kind !== "bare") this.#follow(event);
     return event;
   }
 
-  #follow(event: ChannelEvent, frame: string): void {
+  #follow(event: ChannelEvent): void {
     switch (event.kind) {
       case "opened":
         this.#opened(event.channel, event.result);
@@ -182,12 +190,12 @@ export class ChannelHost implements SessionChannels {
       case "exceeded":
         this.#remove(event.channel)?.socket?.over(PROTOCOL_VIOLATION, "protocolViolation");
         break;
+      case "data":
       case "tooLarge":
-        // The conversation says so itself.
-        this.#lanes.get(event.channel)?.socket?.text(frame.slice(frame.indexOf(":") + 1));
+        this.#sender.lanes.get(event.channel)?.socket?.take(event);
         break;
       case "set":
-        for (const member of event.members) this.#lanes.get(member)?.socket?.text(event.text);
+        for (const each of this.#table.distribute(event)) this.#follow(each);
         break;
       case "asked":
         this.#asked(this, event.open);
@@ -203,7 +211,7 @@ export class ChannelHost implements SessionChannels {
         this.#remove(event.channel)?.socket?.over(PROTOCOL_VIOLATION, "protocolViolation");
     }
     if (event.kind === "kept" || event.kind === "departed") this.#look();
-    this.#pump();
+    this.#sender.pump();
   }
 
   #opened(number: number, result: unknown): void {
@@ -223,62 +231,14 @@ export class ChannelHost implements SessionChannels {
       this.#stopLook = undefined;
       if (this.#ended) return;
       const overdue = this.#carrier.isAttached() ? this.#table.check(this.#carrier.timers.now()) : [];
-      for (const event of overdue) this.#follow(event, "");
+      for (const event of overdue) this.#follow(event);
       if (this.#table.isWaiting) this.#look();
     });
   }
 
-  #sendOf(lane: ChannelLane): Send {
-    return Object.assign((text: string) => this.#send(lane, text), { hasSpare: this.#carrier.hasSpare });
-  }
-
-  #send(lane: ChannelLane, text: string): number | undefined {
-    if (lane.written?.text !== text) {
-      if (lane.isPaused) return undefined;
-      // What found no room has left the scheduler and was not sent.
-      const isHeld = this.#held?.channel === lane.number && this.#held.isLast;
-      if (isHeld || !this.#scheduler.isFree(lane.number)) return undefined;
-      this.#scheduler.put(lane.number, text);
-      lane.text = text;
-      const outer = this.#sending;
-      this.#sending = lane;
-      this.#pump();
-      this.#sending = outer;
-    }
-    const { written } = lane;
-    if (written?.text !== text) return undefined;
-    lane.written = undefined;
-    return written.frame;
-  }
-
-  #pump(): void {
-    if (this.#pumping || this.#ended) return;
-    this.#pumping = true;
-    const done = new Set<ChannelLane>();
-    while (true) {
-      const frame = this.#held ?? this.#scheduler.next(this.#carrier.timers.now());
-      const number = frame && this.#carrier.offer(frame.frame, frame.size);
-      this.#held = number === undefined ? frame : undefined;
-      if (!frame || number === undefined) break;
-      this.#unacknowledged.sent(number, frame.size);
-      const lane = this.#lanes.get(frame.channel);
-      if (frame.channel) lane?.sent(number);
-      if (!lane || !frame.isLast) continue;
-      lane.written = { text: lane.text, frame: number };
-      done.add(lane);
-    }
-    this.#pumping = false;
-    for (const lane of done) if (lane !== this.#sending) lane.room();
-    this.moves?.pumped();
-  }
-
   /** The server may have acknowledged frames, or the session is on another socket. */
   acknowledged(): void {
-    const last = this.#carrier.acknowledged();
-    for (const lane of this.#lanes.values()) lane.acknowledged(last);
-    this.#scheduler.remains(this.#unacknowledged.acknowledged(last), this.#carrier.timers.now());
-    this.#pump();
-    for (const lane of inTurn(this.#lanes)) lane.room();
+    this.#sender.acknowledged();
   }
 
   /** The session is on another socket. */
@@ -292,9 +252,10 @@ export class ChannelHost implements SessionChannels {
   end(loss: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.sets.isEnded = true;
+    this.#sender.isEnded = true;
+    MERGED: this.sets.isEnded = true;
     this.#stopLook?.();
     this.#requests.end();
-    for (const { socket } of [...this.#lanes.values()]) socket?.over(undefined, loss);
+    for (const { socket } of [...this.#sender.lanes.values()]) socket?.over(undefined, loss);
   }
 }

@@ -47,10 +47,10 @@ export class KeptChannels {
 
 /** What of these channels the next page may go on with. */
 export function keptOf({ lanes, scheduler, isHeld }: HostParts): KeptChannel[] {
-  return [...lanes.values()].flatMap(({ number, request, left, socket, frames, before }) => {
+  return [...lanes.values()].flatMap(({ number, request, left, socket, frames, before, isPaused }) => {
     const { path, weight = 1, key } = request ?? { path: "" };
-    // Of what is cut in the middle the next page would not know the rest.
-    if (!key || !left || !socket || !scheduler.isFree(number) || isHeld(number)) return [];
+    // Of what is cut in the middle, or leaves the session, the next page would not know the rest.
+    if (isPaused || !key || !left || !socket || !scheduler.isFree(number) || isHeld(number)) return [];
     const { id, limits } = socket.session;
     return [{ number, key, path, weight, id, limits, frames, before, ...left }];
   });

@@ -25,6 +25,13 @@ export class Passage {
     this.#output = output;
   }
 
+  /** A channel of another session is to go on here. */
+  request(channel: Channel, from: Origin): void {
+    channel.holds = true;
+    channel.isBounded = true;
+    this.#output.send(channelText(channel.request, "open", { channel: channel.number, from }), "request");
+  }
+
   /** What another session may do with a channel of this one that it names. */
   departure({ channel: number, ticket }: Origin): Departure {
     const channel = this.#channels.heardAs(number);

@@ -30,7 +30,12 @@ export type FromTab =
   | { readonly kind: "close"; readonly nonce: string | undefined; readonly channel: number; readonly code: number }
   /** So many more characters of texts were read. */
   | { readonly kind: "read"; readonly nonce: string | undefined; readonly length: number }
-  | { readonly kind: "token"; readonly nonce: string | undefined; readonly token: string | undefined }
+  | {
+      readonly kind: "token";
+      readonly nonce: string | undefined;
+      readonly question: number;
+      readonly token: string | undefined;
+    }
   /** The tab has closed its client. */
   | { readonly kind: "bye"; readonly nonce: string | undefined };
 
@@ -58,8 +63,8 @@ export type FromWorker =
   | { readonly kind: "over"; readonly channel: number; readonly end: ChannelEnd }
   | { readonly kind: "interrupted" | "disconnected"; readonly reason: DisconnectReason }
   | { readonly kind: "resumed" }
-  /** Wants a token; a tab that is hidden answers later. */
-  | { readonly kind: "token" }
+  /** Wants a token; a tab that is hidden answers later. The answer has the number of the question. */
+  | { readonly kind: "token"; readonly question: number }
   /** It is not the worker that the tab knows: that is gone, with all it had. */
   | { readonly kind: "restarted" };
 

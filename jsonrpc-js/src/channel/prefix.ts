@@ -9,8 +9,13 @@ export interface FramePrefix {
 
 /** More digits leave no room for a colon within reach. */
 const PREFIX = /^(\d{1,11})(\+?):/;
-const MAX_LENGTH = 12;
+export const MAX_PREFIX = 12;
 const MAX_NUMBER = 2 ** 31 - 1;
+
+/** The prefix of a frame that this end sends; it does not count for the limit on messages. */
+export function prefixLength(frame: string): number {
+  return PREFIX.exec(frame.slice(0, MAX_PREFIX))?.[0].length ?? 0;
+}
 
 /**
  * Reads the beginning of a text frame.
@@ -19,7 +24,7 @@ const MAX_NUMBER = 2 ** 31 - 1;
  * @returns undefined for a frame of the default channel, "invalid" for digits and a colon that are no number of a channel
  */
 export function readPrefix(text: string, parts: boolean): FramePrefix | "invalid" | undefined {
-  const [prefix, digits, plus] = PREFIX.exec(text.slice(0, MAX_LENGTH)) ?? [];
+  const [prefix, digits, plus] = PREFIX.exec(text.slice(0, MAX_PREFIX)) ?? [];
   if (!prefix || !digits || (plus && !parts)) return undefined;
   const channel = Number(digits);
   if ((digits.length > 1 && digits.startsWith("0")) || channel > MAX_NUMBER) return "invalid";

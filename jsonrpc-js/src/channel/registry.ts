@@ -207,6 +207,11 @@ function shifted(channel: Channel, millis: number): Channel {
   };
 }
 
+/** Whether what the other end sends on a channel, or to a set, is for the application. */
+export function hears(channel: Channel | undefined): channel is Channel {
+  return channel?.state === "open" || channel?.state === "left";
+}
+
 /** Whether what is sent on a channel may have to be kept by the other end. */
 export function sendsEarly({ state, isBounded }: Channel): boolean {
   return state === "opening" || (state === "open" && isBounded);

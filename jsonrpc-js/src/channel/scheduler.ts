@@ -91,10 +91,18 @@ export class ChannelScheduler {
     if (!this.#round.includes(lane)) this.#round.push(lane);
   }
 
-  /** Takes back what a channel has in hand, if nothing of it is sent. */
-  takeBack(number: number): void {
+  /** Takes back what a channel has in hand; false if a part of it is sent. */
+  takeBack(number: number): boolean {
     const lane = this.#lanes.get(number);
-    if (lane && !lane.from) Object.assign(lane, { text: undefined, frame: undefined });
+    if (lane?.text !== undefined && lane.from) return false;
+    this.drop(number);
+    return true;
+  }
+
+  /** What a channel has in hand is not sent. */
+  drop(number: number): void {
+    const lane = this.#lanes.get(number);
+    if (lane) Object.assign(lane, { text: undefined, frame: undefined });
   }
 
   /**

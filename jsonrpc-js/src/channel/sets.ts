@@ -1,7 +1,8 @@
 import { type ChannelEvent, channelViolation, HANDLED } from "./event.ts";
 import { MAX_NUMBERS } from "./messages.ts";
 import type { ChannelNumbers } from "./numbers.ts";
-import type { Channel, ChannelRegistry } from "./registry.ts";
+import { type Channel, type ChannelRegistry, hears, sendsEarly } from "./registry.ts";
+import { earlyRoom, earlySize } from "./texts.ts";
 
 const MAX_SETS = 4096;
 const MAX_MEMBERS = 10_000;
@@ -18,12 +19,15 @@ export class ChannelSets {
   readonly #channels: ChannelRegistry;
   readonly #ours = new Map<number, Set<Channel>>();
   readonly #theirs = new Map<number, Set<Channel>>();
+  /** Members of sets of this end for which the other end may still have to keep what it receives. */
+  readonly #bounded = new Set<Channel>();
 
   constructor(numbers: ChannelNumbers, channels: ChannelRegistry, saved: SavedSets = { ours: [], theirs: [] }) {
     this.#numbers = numbers;
     this.#channels = channels;
     const sending = (number: number) => channels.sendingAs(number) ?? [];
     for (const [set, members] of saved.ours) this.#ours.set(set, new Set(members.flatMap(sending)));
+    for (const members of this.#ours.values()) this.#bind(members);
     for (const [set, members] of saved.theirs) this.#theirs.set(set, new Set(members.flatMap(sending)));
   }
 
@@ -41,6 +45,26 @@ export class ChannelSets {
     return this.#ours.has(number);
   }
 
+  /** How many bytes of text may be sent to a set of this end now. */
+  allowance(number: number): number {
+    for (const channel of this.#bounded) if (!sendsEarly(channel)) this.#bounded.delete(channel);
+    const room = this.isOurs(number) ? Number.POSITIVE_INFINITY : 0;
+    return Math.min(room, ...this.#boundedOf(number).map(({ sentEarly }) => earlyRoom(sentEarly)));
+  }
+
+  /** A message with so many bytes of text is sent to a set of this end. */
+  sent(number: number, bytes: number): void {
+    for (const channel of this.#boundedOf(number)) channel.sentEarly += earlySize(bytes);
+  }
+
+  #boundedOf(number: number): readonly Channel[] {
+    return [...this.#bounded].filter(channel => this.#ours.get(number)?.has(channel));
+  }
+
+  #bind(joining: Iterable<Channel>): void {
+    for (const channel of joining) if (sendsEarly(channel)) this.#bounded.add(channel);
+  }
+
   /** Changes a set of this end, or makes one for 0; its number, 0 if that is not possible. */
   change(set: number, joining: readonly Channel[], leaving: readonly Channel[]): number {
     const members = set ? this.#ours.get(set) : new Set<Channel>();
@@ -48,6 +72,7 @@ export class ChannelSets {
     if (joining.length + leaving.length > MAX_NUMBERS || faultOf(members, joining, leaving)) return 0;
     const number = set || this.#numbers.nextOurs();
     if (number) apply(this.#ours, number, members, joining, leaving);
+    if (number) this.#bind(joining);
     return number;
   }
 
@@ -82,7 +107,7 @@ export class ChannelSets {
     const members = this.#theirs.get(set);
     if (!members) return channelViolation("data for no open channel");
     if (!isNotification(text)) return channelViolation("no notification for a set");
-    const open = [...members].filter(({ state }) => state === "open" || state === "left").map(({ number }) => number);
+    const open = [...members].filter(hears).map(({ number }) => number);
     return { kind: "set", set, members: open, text };
   }
 

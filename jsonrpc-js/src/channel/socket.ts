@@ -1,9 +1,11 @@
+import type { MessageTooLargeError } from "../base/errors.ts";
 import { utf8Length } from "../codec/utf8.ts";
 import type { Send } from "../engine/outbound.ts";
 import type { SessionChannels } from "../session/client-session-transport.ts";
 import { LIMIT } from "../socket/close-codes.ts";
 import type { SocketLike } from "../socket/opener.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import type { ChannelEvent } from "./event.ts";
 import type { ChannelRequest, LeftOnChannel, LimitsOfChannel } from "./terms.ts";
 import { earlySize, isTooEarly } from "./texts.ts";
 
@@ -13,8 +15,8 @@ export interface ChannelLane {
   socket: ChannelSocket | undefined;
   /** What is in hand. */
   text: string;
-  /** What was sent to its end, until its sender hears of it. */
-  written: { readonly text: string; readonly frame: number } | undefined;
+  /** What was sent to its end, or refused, until its sender hears of it. */
+  written: { readonly text: string; readonly frame: number; readonly refusal?: MessageTooLargeError } | undefined;
   /** The numbers of its frames in the session, but for the first, so many, that are acknowledged. */
   readonly frames: number[];
   /** How many of them are acknowledged. */
@@ -113,6 +115,8 @@ export interface ChannelSession {
 interface Hosting {
   readonly send: Send;
   readonly hadReceived: (frame: number) => boolean | undefined;
+  /** A text that the conversation answers as too large; absent where none is put together. */
+  readonly tooLarge?: () => string;
   readonly close: (code: number) => void;
   readonly ended: () => void;
 }
@@ -135,7 +139,7 @@ export class ChannelSocket implements SocketLike {
   #hadReceivedBefore: Hosting["hadReceived"] = () => true;
   #over = false;
   /** What was received before there is a conversation; undefined as soon as there is one. */
-  #early: string[] | undefined;
+  #early: ChannelEvent[] | undefined;
   #earlyBytes = 0;
   #code: number | undefined;
   #loss = "denied";
@@ -157,7 +161,10 @@ export class ChannelSocket implements SocketLike {
           const frame = this.#host.send(text, bytes);
           return frame && frame + this.#base;
         },
-        { hasSpare: () => this.#host.send.hasSpare?.() ?? true },
+        {
+          hasSpare: () => this.#host.send.hasSpare?.() ?? true,
+          takeBack: (text: string) => this.#host.send.takeBack?.(text) ?? true,
+        },
       ),
       hadReceived: frame => this.#hadReceived(frame),
       endsAfter: () => true,
@@ -201,13 +208,16 @@ export class ChannelSocket implements SocketLike {
     this.#hadReceivedBefore = () => true;
   }
 
-  text(data: string): void {
+  /** A text of the channel was received, or one that was too large and is dropped. */
+  take(event: ChannelEvent): void {
+    const text = event.kind === "data" ? event.text : "";
     if (this.#early) {
-      this.#earlyBytes += earlySize(utf8Length(data));
+      this.#earlyBytes += earlySize(utf8Length(text));
       if (isTooEarly(this.#earlyBytes)) this.close(LIMIT);
-      else this.#early.push(data);
+      else this.#early.push(event);
       return;
     }
+    const data = event.kind === "tooLarge" ? this.#host.tooLarge?.() : text;
     (this.onmessage as ((event: object) => void) | null)?.({ data });
   }
 
@@ -215,7 +225,7 @@ export class ChannelSocket implements SocketLike {
   release(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
-    for (const text of early) this.text(text);
+    for (const event of early) this.take(event);
     if (this.#over) this.#end();
   }
 

@@ -170,10 +170,7 @@ export class ChannelTable {
   openMoved(from: Origin): number {
     const channel = this.#nextNumber();
     if (!channel) return 0;
-    const added = this.#channels.add(channel, PREFIX + ++this.#requests, true);
-    added.holds = true;
-    added.isBounded = true;
-    this.#output.send(channelText(added.request, "open", { channel, from }), "request");
+    this.#passage.request(this.#channels.add(channel, PREFIX + ++this.#requests, true), from);
     return channel;
   }
 
@@ -205,13 +202,7 @@ export class ChannelTable {
 
   /** Gives a channel of this end a new number, with which it sends from now on; 0 if it cannot move now. */
   move(number: number): number {
-    const channel = this.#channels.sendingAs(number);
-    if (!channel?.ours || !mayLeave(channel)) return 0;
-    const to = this.#numbers.nextOurs();
-    if (!to) return 0;
-    this.#channels.renumber(channel, to);
-    this.#output.tell(channel, channelText(undefined, "move", { channel: number, to }));
-    return to;
+    return this.mayLeave(number) ? this.#zero.move(number) : 0;
   }
 
   /** Changes who receives what this end sends to a set, 0 for a new one; its number, 0 if that is not possible. */
@@ -234,17 +225,19 @@ export class ChannelTable {
   /** How many bytes of text may be sent on a channel or to a set now. */
   allowance(number: number): number {
     const channel = this.#channels.sendingAs(number);
-    if (!channel) return this.#sets.isOurs(number) ? Number.POSITIVE_INFINITY : 0;
+    if (!channel) return this.#sets.allowance(number);
     if (sendsEarly(channel)) return earlyRoom(channel.sentEarly);
     return channel.state === "open" ? Number.POSITIVE_INFINITY : 0;
   }
 
-  /** A frame of a channel with so many bytes of text is sent. */
+  /** A frame of a channel or a set with so many bytes of text is sent. */
   sent(number: number, bytes: number): void {
     const channel = this.#channels.sendingAs(number);
-    if (!channel) return;
-    channel.sent++;
-    if (sendsEarly(channel)) channel.sentEarly += earlySize(bytes);
+    if (!channel) this.#sets.sent(number, bytes);
+    else {
+      channel.sent++;
+      if (sendsEarly(channel)) channel.sentEarly += earlySize(bytes);
+    }
   }
 
   /** Processes a text frame that was counted and is no control message. */
@@ -255,9 +248,7 @@ export class ChannelTable {
     const { channel, length, isPart } = prefix;
     const text = frame.slice(length);
     if (channel) {
-      const event = this.#texts.receive(channel, isPart, text, now);
-      if (event.kind === "exceeded") this.close(event.channel, 4504);
-      return event;
+      return this.#closed(this.#texts.receive(channel, isPart, text, now));
     }
     if (isPart) return channelViolation("a part on channel 0");
     try {
@@ -266,6 +257,16 @@ export class ChannelTable {
       // What platforms throw may show the message; the scanner, which throws first, does not.
       return channelViolation((fault as Partial<Error>).message ?? "JSON");
     }
+  }
+
+  /** What a message for a set is on its members: `data`, or `exceeded`. */
+  distribute(set: Extract<ChannelEvent, { kind: "set" }>): readonly ChannelEvent[] {
+    return this.#texts.distribute(set).map(event => this.#closed(event));
+  }
+
+  #closed(event: ChannelEvent): ChannelEvent {
+    if (event.kind === "exceeded") this.close(event.channel, 4504);
+    return event;
   }
 
   /** Closes the channels on which something has not come in time. Called periodically. */

@@ -1,6 +1,6 @@
 import { utf8Length } from "../codec/utf8.ts";
 import { type ChannelEvent, channelViolation, DROPPED, KEPT } from "./event.ts";
-import type { Channel, ChannelRegistry } from "./registry.ts";
+import { type Channel, type ChannelRegistry, hears } from "./registry.ts";
 import type { ChannelSets } from "./sets.ts";
 
 /** What may be early on a channel, in UTF-8 bytes. */
@@ -17,6 +17,12 @@ export function earlySize(bytes: number): number {
 export function earlyRoom(sent: number): number {
   const left = MAX_EARLY - sent;
   return left < MIN_EARLY ? 0 : left;
+}
+
+/** Counts an early frame with so many bytes of text; false if that is too much. */
+function mayKeep(channel: Channel, bytes: number): boolean {
+  channel.heardEarly += earlySize(bytes);
+  return !isTooEarly(channel.heardEarly);
 }
 
 /** Whether what was received early is too much. */
@@ -45,14 +51,24 @@ export class ChannelTexts {
     channel.received++;
     const bytes = utf8Length(text);
     const isEarly = channel.state === "asked" || channel.holds;
-    if (isEarly) {
-      channel.heardEarly += earlySize(bytes);
-      if (isTooEarly(channel.heardEarly)) return { kind: "exceeded", channel: channel.number };
-    }
+    if (isEarly && !mayKeep(channel, bytes)) return { kind: "exceeded", channel: channel.number };
     const event = this.#text(channel, isPart, text, bytes, now);
     if (!isEarly) return event;
     if (event !== KEPT) channel.held.push(event);
     return KEPT;
+  }
+
+  /** What a message for a set is on those of its members that are still open; nothing where it is kept. */
+  distribute({ members, text }: Extract<ChannelEvent, { kind: "set" }>): readonly ChannelEvent[] {
+    return members.flatMap((number): ChannelEvent[] => {
+      const channel = this.#channels.sendingAs(number);
+      if (!hears(channel)) return [];
+      const data: ChannelEvent = { kind: "data", channel: number, text };
+      if (!channel.holds) return [data];
+      if (!mayKeep(channel, utf8Length(text))) return [{ kind: "exceeded", channel: number }];
+      channel.held.push(data);
+      return [];
+    });
   }
 
   /** Puts parts together. What is too large is reported with the last part. */

@@ -31,6 +31,17 @@ export class ChannelZero {
     this.#state = state;
   }
 
+  /** Gives an open channel of this end a new number; 0 if there is none left. */
+  move(number: number): number {
+    const { channels, numbers, output } = this.#state;
+    const channel = channels.sendingAs(number);
+    const to = channel ? numbers.nextOurs() : 0;
+    if (!channel || !to) return 0;
+    channels.renumber(channel, to);
+    output.tell(channel, channelText(undefined, "move", { channel: number, to }));
+    return to;
+  }
+
   receive(message: ChannelMessage, now: number): ChannelEvent {
     const { sets, output, passage } = this.#state;
     switch (message.kind) {

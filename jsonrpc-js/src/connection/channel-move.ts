@@ -76,7 +76,7 @@ class Moves implements HostMoves {
   release({ number, socket }: ChannelLane): void {
     const { table, pump } = this.#host;
     table.departureReceived(number);
-    for (const event of table.release(number)) if (event.kind === "data") socket?.text(event.text);
+    for (const event of table.release(number)) socket?.take(event);
     pump();
   }
 }

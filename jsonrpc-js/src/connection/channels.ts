@@ -167,7 +167,7 @@ export class ClientChannels {
     );
   }
 
-  /** Accepts channels that the server opens. */
+  /** Accepts channels that the server opens; one for which `ready` throws is refused. */
   accept(path: string, ready: (settings: Settings, opened: OpenedChannel) => void): void {
     this.#accepting.push({
       segments: path.split("/"),
@@ -182,10 +182,15 @@ export class ClientChannels {
       const variables: Record<string, string> = {};
       const matches = segments.every((segment, at) => {
         const [, name] = /^\{(.+)\}$/.exec(segment) ?? [];
-        if (name && given[at]) variables[name] = decodeURIComponent(given[at]);
+        if (name && given[at]) variables[name] = given[at];
         return name ? given[at] : segment === given[at];
       });
       if (!matches || segments.length !== given.length) continue;
+      try {
+        for (const [name, value] of Object.entries(variables)) variables[name] = decodeURIComponent(value);
+      } catch {
+        break;
+      }
       let answered = false;
       const seek = (seeker: ChannelSeeker) => {
         const socket = answered ? undefined : host.accept(channel);
@@ -195,9 +200,8 @@ export class ClientChannels {
       };
       try {
         ready(this.via(seek), { path, variables, registerInfo });
-      } catch (failure) {
+      } catch {
         if (!answered) host.refuse(channel, "unsupported");
-        throw failure;
       }
       return;
     }

@@ -65,7 +65,7 @@ export class SharedChannel {
   }
 
   text(text: string): void {
-    this.#socket?.text(text);
+    this.#socket?.take({ kind: "data", channel: 0, text });
   }
 
   taken(count: number, hasSpare: boolean): void {

@@ -162,7 +162,7 @@ export class SharedSession implements Via, Pick<SessionChannels, "save"> {
         this.#outages?.resumed();
         break;
       case "token":
-        void this.#token();
+        void this.#token(message.question);
         break;
       case "restarted":
         this.#lost();
@@ -255,14 +255,14 @@ export class SharedSession implements Via, Pick<SessionChannels, "save"> {
     this.#remotes.clear();
   }
 
-  async #token(): Promise<void> {
+  async #token(question: number): Promise<void> {
     const { token, timers } = this.#settings;
     if (globals.document?.hidden) await new Promise<void>(later => timers.after(HIDDEN_MILLIS, later));
     try {
       const given = typeof token === "function" ? await token() : token;
-      this.#post({ kind: "token", nonce: this.#nonce, token: given });
+      this.#post({ kind: "token", nonce: this.#nonce, question, token: given });
     } catch {
-      this.#post({ kind: "token", nonce: this.#nonce, token: undefined });
+      this.#post({ kind: "token", nonce: this.#nonce, question, token: undefined });
     }
   }
 

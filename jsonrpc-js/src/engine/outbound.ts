@@ -16,6 +16,11 @@ export interface Send {
   (text: string, bytes: number): number | undefined;
   /** Whether there is room for what can as well wait; absent for always. Not in the script for pages. */
   hasSpare?: (() => boolean) | undefined;
+  /**
+   * Takes back a text that found no room; false if a part of it is sent already, and the rest has to follow. Absent where
+   * what found no room is not in hand. Not in the script for pages.
+   */
+  takeBack?: ((text: string) => boolean) | undefined;
 }
 
 /** One entry of a message, with its size in UTF-8 bytes; the call that it is, if it is one. */
@@ -43,6 +48,8 @@ export interface FrameOptions {
 interface Frame extends FrameOptions {
   readonly pieces: readonly Part[];
   readonly bytes: number;
+  /** What found no room and is in hand: it stays as it is, and is offered again. Not in the script for pages. */
+  inHand?: { readonly pieces: readonly Part[]; readonly send: Send } | undefined;
 }
 
 const isOpen = (part: Part): boolean => !part.call?.ended;
@@ -120,7 +127,11 @@ export class Outbound {
   /** The call has ended: it frees its place in flight, or never goes out. */
   ended(call: Call): void {
     if (call.isSent) this.#inFlight--;
-    else this.#queue = this.#queue.filter(frame => frame.pieces.some(isOpen));
+    else {
+      let stays = (frame: Frame) => frame.pieces.some(isOpen);
+      CHANNELS: stays = ({ inHand, pieces }) => !!inHand || pieces.some(isOpen);
+      this.#queue = this.#queue.filter(stays);
+    }
     this.#flush();
   }
 
@@ -131,6 +142,7 @@ export class Outbound {
   drop(unsentToo: boolean): number {
     const dropped = this.#queue.filter(frame => unsentToo || frame.urgent);
     this.#queue = this.#queue.filter(frame => !dropped.includes(frame));
+    CHANNELS: for (const frame of this.#queue) frame.inHand = undefined;
     return dropped.filter(frame => frame.pieces.some(part => !part.call)).length;
   }
 
@@ -150,6 +162,7 @@ export class Outbound {
   #next(): Frame | undefined {
     if (!this.#send || this.#full) return undefined;
     const [first] = this.#queue;
+    CHANNELS: if (first?.inHand) return this.#queue.shift();
     if (!first || !this.#isHeld(first)) return this.#queue.shift();
     const urgent = this.#queue.findIndex(frame => frame.urgent);
     return urgent < 0 ? undefined : this.#queue.splice(urgent, 1)[0];
@@ -162,9 +175,11 @@ export class Outbound {
 
   /** Returns false when the frame has to wait. */
   #write(frame: Frame): boolean {
-    const pieces = frame.pieces.filter(isOpen);
+    let pieces: readonly Part[] = frame.pieces.filter(isOpen);
+    CHANNELS: if (frame.inHand?.send === this.#send) pieces = frame.inHand?.pieces ?? pieces;
     if (!pieces.length) return true;
-    const calls = pieces.flatMap(part => part.call ?? []);
+    let calls = pieces.flatMap(part => part.call ?? []);
+    CHANNELS: calls = calls.filter(call => !call.ended);
     const leave = (sent: boolean) => {
       this.#inFlight += sent ? calls.length : -calls.length;
       for (const call of calls) call.isSent = sent;
@@ -175,6 +190,23 @@ export class Outbound {
       const number = this.#send?.(join(pieces, frame), sizeOf(pieces, frame));
       for (const call of calls) call.frame = number ?? 0;
       if (number === undefined) leave(false);
+      CHANNELS: {
+        const send = this.#send;
+        if (number !== undefined || !send?.takeBack) break CHANNELS;
+        frame.inHand = { pieces, send };
+        const text = join(pieces, frame);
+        const begins = (call: Call) => {
+          if (call.isSent || !frame.inHand) return;
+          if (send.takeBack?.(text)) {
+            frame.inHand = undefined;
+            this.#full = false;
+          } else {
+            this.#inFlight++;
+            call.isSent = true;
+          }
+        };
+        for (const call of calls) call.givenUp = () => begins(call);
+      }
       return number !== undefined;
     } catch (cause) {
       const tooLarge = cause instanceof MessageTooLargeError;

@@ -36,6 +36,8 @@ export interface Call {
   /** The number of the frame in which it left, 0 where frames have none. */
   frame: number;
   ended: boolean;
+  /** It is given up: from now on it has left if its text has begun to. Not in the script for pages. */
+  givenUp?: () => void;
   resolve(result: unknown): void;
   reject(error: JsonRpcError): void;
 }
@@ -87,6 +89,7 @@ export class PendingCalls {
       if (call.ended) return;
       call.ended = true;
       this.#waiting.delete(call.id);
+      CHANNELS: if (givenUp) call.givenUp?.();
       if (givenUp && call.isSent) this.#late.set(call.id, settling.late);
       const [oldest = ""] = this.#late.keys();
       if (this.#late.size > MOST_LATE) this.#late.delete(oldest);

@@ -1,3 +1,4 @@
+import { prefixLength } from "../channel/prefix.ts";
 import { utf8Length } from "../codec/utf8.ts";
 import { LIMIT } from "../socket/close-codes.ts";
 import { AckSchedule } from "./ack-schedule.ts";
@@ -7,11 +8,9 @@ import { isControl, readControl } from "./control-reader.ts";
 import { Liveness } from "./liveness.ts";
 import { type Admission, type Lost, type Received, violation } from "./received.ts";
 import { ReplayWindow } from "./replay-window.ts";
-import { readSaved, type SavedSession } from "./saved-session.ts";
+import { MAX_SAVED_BYTES, readSaved, type SavedSession } from "./saved-session.ts";
 import type { SessionTerms } from "./terms.ts";
 import { UnreadableFrames } from "./unreadable.ts";
-
-const MAX_SAVED_BYTES = 256 * 1024;
 
 /**
  * The client's end of a session: numbers what it sends and keeps it until it is acknowledged, counts what it receives, and
@@ -31,9 +30,8 @@ export class ClientSessionLink {
   #token: string;
   /** Which try to resume was the last one, over all sockets. */
   #attempt: number;
-  /** The current socket; 0 for none. */
+  /** The current socket, 0 for none, and the newest. */
   #socket = 0;
-  /** The newest socket. */
   #sockets = 0;
   /** Both ends know from which number on they send. */
   #flowing = false;
@@ -164,7 +162,9 @@ export class ClientSessionLink {
   /** Takes a frame to send, with its size in UTF-8 bytes. */
   offer(text: string, bytes: number): Admission {
     if (this.#lost) return "refused";
-    if (bytes > this.terms.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "tooLarge";
+    let counted = bytes;
+    CHANNELS: counted -= prefixLength(text);
+    if (counted > this.terms.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "tooLarge";
     if (this.#window.hasRoom(bytes)) {
       this.#window.add(text, bytes);
       return "numbered";

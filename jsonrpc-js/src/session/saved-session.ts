@@ -16,6 +16,9 @@ export interface SavedSession {
   readonly frames: readonly string[];
 }
 
+/** How much of what is not acknowledged is saved at most. */
+export const MAX_SAVED_BYTES = 262_144;
+
 const SAVED_SHAPE = {
   sessionId: "string",
   token: "string",

@@ -23,6 +23,13 @@ interface Tab {
   unread: number;
 }
 
+/** A token is wanted of the tabs. */
+interface Question {
+  readonly asked: Set<Port>;
+  readonly resolve: (token: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /** What the hub needs around it. */
 export interface HubSurroundings {
   readonly locks: Locks;
@@ -39,8 +46,9 @@ export class Hub {
   #identity: string | undefined;
   #connection: Connection | undefined;
   #stopClosing = () => {};
-  /** Those who wait for a token. */
-  #wanting: ((token: string | undefined) => void)[] = [];
+  /** The questions for a token that are open, each with the tabs that have not answered. */
+  readonly #questions = new Map<number, Question>();
+  #lastQuestion = 0;
 
   constructor(surroundings: HubSurroundings) {
     const { locks, nonce } = surroundings;
@@ -83,7 +91,7 @@ export class Hub {
         tab.unread -= message.length;
         break;
       case "token":
-        for (const take of this.#wanting.splice(0)) take(message.token);
+        this.#answered(message.question, port, message.token);
         break;
       case "bye":
         this.#gone(port);
@@ -157,12 +165,22 @@ export class Hub {
     for (const channel of [...tab.channels.values()]) channel.giveUp(SLOW_CONSUMER);
   }
 
-  /** Asks the tabs: one that is shown answers first. */
+  /** Asks the tabs: one that is shown answers first. It fails when none of them has a token. */
   #token(): Promise<string> {
-    this.#tellAll({ kind: "token" });
+    const question = ++this.#lastQuestion;
     return new Promise((resolve, reject) => {
-      this.#wanting.push(token => (token === undefined ? reject(new Error("no tab has a token")) : resolve(token)));
+      this.#questions.set(question, { asked: new Set(this.#tabs.keys()), resolve, reject });
+      this.#tellAll({ kind: "token", question });
     });
+  }
+
+  #answered(number: number, port: Port, token?: string): void {
+    const question = this.#questions.get(number);
+    question?.asked.delete(port);
+    if (!question || (token === undefined && question.asked.size)) return;
+    this.#questions.delete(number);
+    if (token === undefined) question.reject(new Error("no tab has a token"));
+    else question.resolve(token);
   }
 
   #tellAll(message: FromWorker): void {
@@ -172,6 +190,7 @@ export class Hub {
   #gone(port: Port): void {
     for (const channel of this.#tabs.get(port)?.channels.values() ?? []) channel.close();
     this.#tabs.delete(port);
+    for (const question of [...this.#questions.keys()]) this.#answered(question, port);
     if (this.#tabs.size || !this.#connection) return;
     const connection = this.#connection;
     const { timers } = settingsOf({ uri: "", ...this.#surroundings.own });

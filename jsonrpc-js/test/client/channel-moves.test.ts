@@ -76,6 +76,21 @@ test("a channel goes on with another client, with its calls, and the client of b
   expect(channel.state).toBe("closed");
 });
 
+test("what a set sends to a channel that moves waits for what is still to come", async () => {
+  const [channel, here, there, , after] = await twoClients();
+  const heard: unknown[] = [];
+  channel.on("news", params => heard.push(params));
+  const moving = channel.moveTo(after.client);
+  const ticket = await leaves(here, there);
+  there.receives(`0:${notification("rpc.session.channel.merge", '{"set":2,"add":[1]}')}`);
+  there.receives(`2:${notification("news", "[2]")}`).receives(`1:${notification("news", "[3]")}`);
+  here.receives(`1:${notification("news", "[1]")}`).receives(moved(1, ticket));
+  await moving;
+  there.receives(`2:${notification("news", "[4]")}`);
+  await settled();
+  expect(heard).toEqual([[1], [2], [3], [4]]);
+});
+
 test("what is begun is sent before the session is left, and the rest in the other one", async () => {
   const [channel, here, there, , after] = await twoClients();
   const large = "x".repeat(300_000);

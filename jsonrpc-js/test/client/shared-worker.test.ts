@@ -330,6 +330,35 @@ test("a token is that of a tab", async () => {
   expect(browser.network.nextTry().protocols).toContain(`jsonrpc2.bearer.${btoa("secret")}`);
 });
 
+test("a tab without a token does not keep the others from theirs", async () => {
+  const browser = current();
+  let given = (_: string) => {};
+  const asked = () => new Promise<string>(resolve => (given = resolve));
+  void browser.tab({ token: asked }).connect();
+  void browser.tab({ token: () => Promise.reject(new Error("none")) }).connect();
+  void browser.tab().connect();
+  await delivered();
+  given("first");
+  await delivered();
+  const first = await session(browser, "S", CHANNELS);
+  first.breaks();
+  await delivered();
+  browser.clock.advance(250);
+  await delivered();
+  given("second");
+  await delivered();
+  expect(browser.network.nextTry().protocols).toContain(`jsonrpc2.bearer.${btoa("second")}`);
+});
+
+test("when no tab has a token the worker cannot log in", async () => {
+  const browser = current();
+  const none = () => Promise.reject(new Error("none"));
+  const tabs = [browser.tab({ token: none }), browser.tab({ token: none })];
+  const errors = tabs.map(tab => tab.connect().catch(({ message }) => message));
+  await delivered();
+  expect(await errors[0]).toContain("token supplier failed");
+});
+
 test("a tab sends no more than the worker takes, which takes what the session has room for", async () => {
   const browser = current();
   const tab = browser.tab();
