@@ -7,7 +7,6 @@ import io.jsonrpc.core.transport.CloseStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +113,12 @@ final class ChannelsByNumber {
         return all;
     }
 
-    /** Those with these numbers that are open. */
-    List<ChannelTransport> of(List<Integer> numbers) {
-        return numbers.stream().map(this::get).filter(Objects::nonNull).toList();
+    /** Does this without the lock with one that is open. */
+    void get(int number, List<Runnable> then, Consumer<ChannelTransport> action) {
+        ChannelTransport channel = get(number);
+        if (channel != null) {
+            then.add(() -> action.accept(channel));
+        }
     }
 
     ChannelTransport add(int number, int weight, ChannelAnswer answer) {

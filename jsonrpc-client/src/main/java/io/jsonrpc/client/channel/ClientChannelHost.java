@@ -175,12 +175,12 @@ public final class ClientChannelHost implements ChannelTransport.Home {
         } else if (event instanceof ChannelEvent.Departed departed) {
             this.channels.departed(departed.channel(), then);
         } else if (event instanceof ChannelEvent.TooLarge tooLarge) {
-            ChannelTransport channel = this.channels.get(tooLarge.channel());
-            if (channel != null) {
-                then.add(() -> channel.tooLarge(head.substring(head.indexOf(':') + 1), tail));
-            }
+            this.channels.get(
+                    tooLarge.channel(), then, channel -> channel.tooLarge(head.substring(head.indexOf(':') + 1), tail));
         } else if (event instanceof ChannelEvent.ToSet toSet) {
-            this.channels.of(toSet.members()).forEach(member -> then.add(() -> member.text(toSet.text())));
+            this.table.distribute(toSet).forEach(one -> follow(one, "", "", then));
+        } else if (event instanceof ChannelEvent.Data data) {
+            this.channels.get(data.channel(), then, channel -> channel.text(data.text()));
         } else if (event instanceof ChannelEvent.Asked asked) {
             then.add(() -> this.acceptor.asked(this, asked.open()));
         } else if (event instanceof ChannelEvent.Arrives arrives) {
@@ -282,19 +282,17 @@ public final class ClientChannelHost implements ChannelTransport.Home {
 
     /** The session is lost, and all channels with it. What was never sent goes back to those who have sent it. */
     public void end(SessionLoss why) {
-        List<ChannelTransport> all;
         List<Runnable> then = new ArrayList<>();
         this.lock.lock();
         try {
             this.ended = true;
-            all = this.channels.clear();
+            this.channels.clear().forEach(channel -> then.add(() -> channel.lost(why)));
             this.channels.clearLeaving().forEach(move -> then.add(() -> move.lost(why)));
             this.requests.end(then);
         } finally {
             this.lock.unlock();
         }
         this.multiplexer.end();
-        all.forEach(channel -> channel.lost(why));
         then.forEach(Runnable::run);
     }
 }

@@ -24,7 +24,7 @@ public sealed interface ChannelEvent {
     /** A text of a channel. */
     record Data(int channel, String text) implements ChannelEvent {}
 
-    /** A notification for each of these channels. */
+    /** A notification for each of these channels: {@link ChannelTable#distribute} it, or none of them receives it. */
     record ToSet(int set, List<Integer> members, String text) implements ChannelEvent {}
 
     /** A text was dropped because it is larger than this end takes: answer -32007 on the channel. */

@@ -77,7 +77,7 @@ public final class ChannelScheduler {
 
     /** Whether a set of this end has members. */
     public boolean hasSet(int number) {
-        return this.table.allowance(number) > 0;
+        return this.table.hasSet(number);
     }
 
     /** A set that may not send any more, because its last member has gone; 0 for none. */

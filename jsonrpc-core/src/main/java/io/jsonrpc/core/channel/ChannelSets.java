@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets of channels: what one end sends to a set is received on each of its members. */
@@ -30,6 +31,9 @@ final class ChannelSets {
 
     private final Map<Integer, Set<Channel>> theirs = new HashMap<>();
 
+    /** Members of sets of this end for which the other end may still have to keep what it receives. */
+    private final Set<Channel> bounded = new LinkedHashSet<>(0);
+
     ChannelSets(ChannelNumbers numbers, Channels channels, ChannelRules rules) {
         this.numbers = numbers;
         this.channels = channels;
@@ -38,6 +42,25 @@ final class ChannelSets {
 
     boolean isOurs(int number) {
         return this.ours.containsKey(number);
+    }
+
+    /** How many bytes of text may be sent to a set of this end now. */
+    long allowance(int number) {
+        this.bounded.removeIf(channel -> !channel.sendsEarly());
+        return boundedOf(number)
+                .mapToLong(channel -> ChannelTexts.earlyRoom(channel.sentEarly))
+                .min()
+                .orElse(isOurs(number) ? Long.MAX_VALUE : 0);
+    }
+
+    /** A message with so many bytes of text is sent to a set of this end. */
+    void sent(int number, int bytes) {
+        boundedOf(number).forEach(channel -> channel.sentEarly += ChannelTexts.early(bytes));
+    }
+
+    private Stream<Channel> boundedOf(int number) {
+        Set<Channel> members = this.ours.getOrDefault(number, Set.of());
+        return this.bounded.stream().filter(members::contains);
     }
 
     /** Changes a set of this end, or makes one for 0; its number, 0 if that is not possible. */
@@ -56,6 +79,7 @@ final class ChannelSets {
         int number = set == 0 ? this.numbers.nextOurs() : set;
         if (number != 0) {
             this.ours.put(number, members);
+            joining.stream().filter(Channel::sendsEarly).forEach(this.bounded::add);
             apply(this.ours, number, members, joining, leaving);
         }
         return number;

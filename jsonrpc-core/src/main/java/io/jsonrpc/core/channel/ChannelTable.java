@@ -120,9 +120,7 @@ public final class ChannelTable {
         if (channel == null) {
             return 0;
         }
-        channel.holds = this.rules.holdMoved();
-        channel.bounded = true;
-        this.output.request(new ChannelMessage.Open(channel.request, channel.number, "", 1, null, null, null, from));
+        this.passage.request(channel, from);
         return channel.number;
     }
 
@@ -185,19 +183,7 @@ public final class ChannelTable {
 
     /** Gives a channel that this end has opened a new number, with which it sends from now on; 0 if it cannot move now. */
     public int move(int number) {
-        Channel channel = this.channels.sending(number);
-        if (channel == null || !channel.ours || !channel.mayLeave()) {
-            return 0;
-        }
-        int to = this.numbers.nextOurs();
-        if (to != 0) {
-            this.channels.renumber(channel, to);
-            if (!this.rules.hearMoved()) {
-                this.channels.renumbered(channel, to);
-            }
-            this.output.tell(channel.ours, new ChannelMessage.Move(number, to));
-        }
-        return to;
+        return mayLeave(number) ? this.zero.move(number) : 0;
     }
 
     /**
@@ -218,7 +204,7 @@ public final class ChannelTable {
     public long allowance(int number) {
         Channel channel = this.channels.sending(number);
         if (channel == null) {
-            return this.sets.isOurs(number) ? Long.MAX_VALUE : 0;
+            return this.sets.allowance(number);
         }
         if (channel.sendsEarly()) {
             return ChannelTexts.earlyRoom(channel.sentEarly);
@@ -226,10 +212,17 @@ public final class ChannelTable {
         return channel.is(State.OPEN) ? Long.MAX_VALUE : 0;
     }
 
-    /** A frame of a channel with so many bytes of text is sent. */
+    /** Whether a set of this end has members. */
+    public boolean hasSet(int number) {
+        return this.sets.isOurs(number);
+    }
+
+    /** A frame of a channel or a set with so many bytes of text is sent. */
     public void sent(int number, int bytes) {
         Channel channel = this.channels.sending(number);
-        if (channel != null) {
+        if (channel == null) {
+            this.sets.sent(number, bytes);
+        } else {
             channel.sent++;
             channel.sentEarly += channel.sendsEarly() ? ChannelTexts.early(bytes) : 0;
         }
@@ -248,13 +241,21 @@ public final class ChannelTable {
         int length = FramePrefix.length(prefix);
         String rest = text.substring(length);
         if (number != 0) {
-            ChannelEvent event = this.texts.receive(number, FramePrefix.isPart(prefix), rest, bytes - length, now);
-            if (event instanceof ChannelEvent.Exceeded exceeded) {
-                close(exceeded.channel(), CloseStatus.LIMIT.code());
-            }
-            return event;
+            return closed(this.texts.receive(number, FramePrefix.isPart(prefix), rest, bytes - length, now));
         }
         return FramePrefix.isPart(prefix) ? Violation.of("a part on channel 0") : this.zero.receive(rest, now);
+    }
+
+    /** What a message for a set is on its members: {@link ChannelEvent.Data}, or {@link ChannelEvent.Exceeded}. */
+    public List<ChannelEvent> distribute(ChannelEvent.ToSet set) {
+        return this.texts.distribute(set).stream().map(this::closed).toList();
+    }
+
+    private ChannelEvent closed(ChannelEvent event) {
+        if (event instanceof ChannelEvent.Exceeded exceeded) {
+            close(exceeded.channel(), CloseStatus.LIMIT.code());
+        }
+        return event;
     }
 
     private ChannelEvent exceeded(Channel channel, int code, String reason) {

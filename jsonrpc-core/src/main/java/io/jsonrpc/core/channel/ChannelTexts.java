@@ -3,10 +3,12 @@ package io.jsonrpc.core.channel;
 import io.jsonrpc.core.channel.Channel.State;
 import io.jsonrpc.core.channel.ChannelEvent.Plain;
 import io.jsonrpc.core.channel.ChannelEvent.Violation;
+import io.jsonrpc.core.message.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is received on channels: puts parts together, and keeps what is early. */
 final class ChannelTexts {
@@ -61,15 +63,44 @@ final class ChannelTexts {
         if (!channel.hearsEarly()) {
             return text(channel, part, text, bytes, now);
         }
-        channel.heardEarly += early(bytes);
-        if (channel.heardEarly > MAX_EARLY) {
-            return new ChannelEvent.Exceeded(channel.number, "too much data before the answer");
+        ChannelEvent exceeded = countEarly(channel, bytes);
+        if (exceeded != null) {
+            return exceeded;
         }
         ChannelEvent event = text(channel, part, text, bytes, now);
         if (event != Plain.KEPT) {
             channel.held.add(event);
         }
         return Plain.KEPT;
+    }
+
+    /** What a message for a set is on those of its members that are still open; nothing where it is kept. */
+    List<ChannelEvent> distribute(ChannelEvent.ToSet set) {
+        List<ChannelEvent> events = new ArrayList<>(set.members().size());
+        for (int number : set.members()) {
+            Channel channel = this.channels.sending(number);
+            if (channel == null || !channel.hears()) {
+                continue;
+            }
+            ChannelEvent data = new ChannelEvent.Data(number, set.text());
+            ChannelEvent exceeded = channel.hearsEarly() ? countEarly(channel, Utf8.length(set.text())) : null;
+            if (exceeded != null) {
+                events.add(exceeded);
+            } else if (channel.hearsEarly()) {
+                channel.held.add(data);
+            } else {
+                events.add(data);
+            }
+        }
+        return events;
+    }
+
+    /** A frame with so many bytes of text is early; what follows if that is too much, else null. */
+    private static @Nullable ChannelEvent countEarly(Channel channel, int bytes) {
+        channel.heardEarly += early(bytes);
+        return channel.heardEarly > MAX_EARLY
+                ? new ChannelEvent.Exceeded(channel.number, "too much data before the answer")
+                : null;
     }
 
     /** Puts parts together. What is too large is reported with the last part. */

@@ -173,6 +173,20 @@ final class ChannelZero {
         return over ? Plain.HANDLED : new ChannelEvent.Closed(channel.number, close.code(), close.received());
     }
 
+    /** Gives an open channel of this end a new number; 0 if there is none left. */
+    int move(int number) {
+        Channel channel = this.channels.sending(number);
+        int to = channel == null ? 0 : this.numbers.nextOurs();
+        if (channel != null && to != 0) {
+            this.channels.renumber(channel, to);
+            if (!this.rules.hearMoved()) {
+                this.channels.renumbered(channel, to);
+            }
+            this.output.tell(channel.ours, new ChannelMessage.Move(number, to));
+        }
+        return to;
+    }
+
     /** Either the creator gives a new number, or the other end has heard of the one that this end has given. */
     private ChannelEvent moved(ChannelMessage.Move move) {
         Channel channel = this.channels.heard(move.channel());

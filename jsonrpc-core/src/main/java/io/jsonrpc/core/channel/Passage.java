@@ -48,6 +48,13 @@ final class Passage {
         return channel.mayLeave() ? Departure.POSSIBLE : Departure.NONE;
     }
 
+    /** A channel of another session is to go on here. */
+    void request(Channel channel, ChannelMessage.Origin from) {
+        channel.holds = this.rules.holdMoved();
+        channel.bounded = true;
+        this.output.request(new ChannelMessage.Open(channel.request, channel.number, "", 1, null, null, null, from));
+    }
+
     /** This end sends its last message of a channel. */
     void leave(Channel channel, String ticket) {
         channel.state = State.LEFT;

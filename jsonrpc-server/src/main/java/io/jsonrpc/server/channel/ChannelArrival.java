@@ -31,11 +31,12 @@ final class ChannelArrival {
     /** From when on the client could leave the session before. */
     private volatile long since;
 
-    /** @param number what it gets in the session where it goes on */
-    ChannelArrival(Origin from, ChannelSocket channel, int number) {
+    /** @param placeholder stands for it in the session where it goes on, until it does */
+    ChannelArrival(Origin from, ChannelSocket channel, ChannelSocket placeholder) {
         this.from = from;
         this.channel = channel;
-        this.number = number;
+        this.number = placeholder.number();
+        placeholder.standsFor(channel);
     }
 
     /** Where it is, and the ticket with which it leaves. */

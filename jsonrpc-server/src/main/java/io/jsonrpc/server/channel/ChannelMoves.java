@@ -101,14 +101,14 @@ final class ChannelMoves {
         if (before == this) {
             return CloseStatus.PROTOCOL_VIOLATION.withReason("a channel that moves to where it is");
         }
-        this.channels.requested(open);
+        ChannelSocket placeholder = this.channels.requested(open);
         ChannelSocket channel = before == null || !isOfSameClient(before) ? null : before.channels.find(from.channel());
         ChannelMessage.Open request = channel == null ? null : channel.request();
         if (before == null || channel == null || request == null) {
             refuse(open.channel(), ChannelRefusal.of(Reason.PATH));
             return null;
         }
-        Move move = new Move(new ChannelArrival(from, channel, open.channel()), before, this);
+        Move move = new Move(new ChannelArrival(from, channel, placeholder), before, this);
         Departure departure = before.expect(move);
         if (departure == Departure.TWICE) {
             return CloseStatus.PROTOCOL_VIOLATION.withReason("a ticket for the second time");

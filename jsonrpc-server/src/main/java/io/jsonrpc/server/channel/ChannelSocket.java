@@ -27,7 +27,7 @@ final class ChannelSocket implements SocketTransport {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The session that it is in. Guarded by the lock for writing, as is the number. */
-    private volatile Home home;
+    private volatile ChannelHome home;
 
     /** Under which it is sent. */
     private volatile int number;
@@ -38,28 +38,21 @@ final class ChannelSocket implements SocketTransport {
     /** Guarded by the lock. */
     private Runnable onOver = () -> {};
 
+    /** Which goes on here soon; null for none. */
+    private volatile @Nullable ChannelSocket arriving;
+
     private volatile boolean keeps;
 
     private volatile @Nullable Transport lane;
 
     private volatile ChannelSessions.@Nullable Conversation session;
 
-    /** The channels of the session that a channel is in. */
-    interface Home {
-
-        /** Closes a channel. */
-        void close(ChannelSocket channel, CloseStatus status);
-
-        /** What the application had of a channel has ended. */
-        void ended(int number);
-    }
-
     /**
      * A channel that is not accepted.
      *
      * @param request of the client; null for a channel of the server
      */
-    ChannelSocket(int number, ChannelMessage.@Nullable Open request, InboundMemory inbound, Home home) {
+    ChannelSocket(int number, ChannelMessage.@Nullable Open request, InboundMemory inbound, ChannelHome home) {
         this.request = request;
         this.number = number;
         this.home = home;
@@ -80,13 +73,18 @@ final class ChannelSocket implements SocketTransport {
         this.number = to;
     }
 
+    /** It stands for this one, which is in another session, until that goes on here. */
+    void standsFor(ChannelSocket channel) {
+        this.arriving = channel;
+    }
+
     /**
      * It goes on in another session.
      *
      * @param leaves has it leave the session that it is in; null if it cannot
      * @return what that gives; null if it has ended
      */
-    @Nullable Runnable goOn(Home next, int to, Transport written, Supplier<@Nullable Runnable> leaves) {
+    @Nullable Runnable goOn(ChannelHome next, int to, Transport written, Supplier<@Nullable Runnable> leaves) {
         this.lock.lock();
         try {
             Runnable rest = this.over ? null : leaves.get();
@@ -102,9 +100,9 @@ final class ChannelSocket implements SocketTransport {
     }
 
     /** It goes nowhere from now on; the session that it is in. */
-    private Home stay() {
+    private ChannelHome stay() {
         Runnable then;
-        Home where;
+        ChannelHome where;
         this.lock.lock();
         try {
             then = this.over ? () -> {} : this.onOver;
@@ -207,7 +205,8 @@ final class ChannelSocket implements SocketTransport {
 
     /** The name of the user whom it belongs to; none for nobody. */
     Optional<String> user() {
-        ChannelSessions.Conversation current = this.session;
+        ChannelSocket next = this.arriving;
+        ChannelSessions.Conversation current = next == null ? this.session : next.session;
         Principal known = current == null ? null : current.session().getPrincipal();
         return Optional.ofNullable(known).map(Principal::getName);
     }

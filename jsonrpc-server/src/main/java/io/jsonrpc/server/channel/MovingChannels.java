@@ -82,7 +82,7 @@ final class MovingChannels {
      * @param said called when it is written
      * @return false if the channel has ended
      */
-    boolean leave(ChannelArrival arrival, ChannelSocket.Home home, Transport next, Runnable said) {
+    boolean leave(ChannelArrival arrival, ChannelHome home, Transport next, Runnable said) {
         Runnable rest =
                 locked(() -> arrival.channel().goOn(home, arrival.number(), next, () -> leave(arrival, next, said)));
         this.multiplexer.pump();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The channels of one session that are requested or open, and their state. The lock guards the table and the scheduler; no
  * handler is called, and nothing is written, under it.
  */
-final class OpenChannels implements ChannelSocket.Home {
+final class OpenChannels implements ChannelHome {
 
     private static final CloseStatus NO_MEMORY = CloseStatus.RETRY_LATER.withReason("no memory for this message");
 
@@ -94,6 +94,11 @@ final class OpenChannels implements ChannelSocket.Home {
         });
     }
 
+    /** What the client has sent to a set, on each of its members. */
+    List<ChannelEvent> distribute(ChannelEvent.ToSet set) {
+        return locked(() -> this.table.distribute(set));
+    }
+
     private void move(int from, int to) {
         ChannelSocket channel = this.sockets.remove(from);
         if (channel != null) {
@@ -108,8 +113,10 @@ final class OpenChannels implements ChannelSocket.Home {
     }
 
     /** The client requests a channel. */
-    void requested(ChannelMessage.Open open) {
-        this.sockets.put(open.channel(), socket(open.channel(), open));
+    ChannelSocket requested(ChannelMessage.Open open) {
+        ChannelSocket channel = socket(open.channel(), open);
+        this.sockets.put(open.channel(), channel);
+        return channel;
     }
 
     /**

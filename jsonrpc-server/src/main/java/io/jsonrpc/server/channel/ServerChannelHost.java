@@ -137,7 +137,8 @@ public final class ServerChannelHost {
             deliver(data.channel(), data.text(), bytes);
         } else if (event instanceof ChannelEvent.ToSet set) {
             if (this.sets.admit(set.members())) {
-                set.members().forEach(member -> deliver(member, set.text(), bytes));
+                this.channels.distribute(set).forEach(one -> follow(one, bytes));
+                set.members().forEach(this.channels::account);
             }
         } else if (event instanceof ChannelEvent.TooLarge large) {
             deliver(large.channel(), null, bytes);

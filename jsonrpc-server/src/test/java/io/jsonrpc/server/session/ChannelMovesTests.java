@@ -163,6 +163,25 @@ class ChannelMovesTests {
     }
 
     @Test
+    void aMessageForASetThereIsHandledAfterWhatTheClientSendsHere() throws Exception {
+        ChannelFrames.opened(this.after, 3, "/rooms/2");
+        this.after.exchange(arrive(7));
+        this.after.exchange("0:" + notification("rpc.session.channel.merge", "{'set':11,'add':[3,7]}"));
+        assertThat(send(this.after, "11:" + notification("news")))
+                .as("of one user")
+                .isEmpty();
+        assertThat(this.rooms.events).filteredOn("request news new"::equals).hasSize(1);
+        this.before.exchange("1:" + notification("first"));
+
+        assertThat(send(this.before, moved(1))).containsExactly(moved(1));
+
+        assertThat(this.rooms.events).containsSubsequence("request news new", "request first new", "request news");
+        this.after.exchange("11:" + notification("more"));
+        assertThat(this.rooms.events).filteredOn("request more"::equals).hasSize(2);
+        assertThat(this.server.sessions.inboundBytes()).isZero();
+    }
+
+    @Test
     void whatTheServerHasBegunIsSentHereAndTheRestThere() throws Exception {
         String large = "x".repeat(20_000);
         this.after.exchange(arrive(1));
