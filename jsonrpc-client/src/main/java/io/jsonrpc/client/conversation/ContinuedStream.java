@@ -8,6 +8,7 @@ import io.jsonrpc.core.source.Positioned;
 import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.subscription.StreamSubscription;
+import io.jsonrpc.core.transport.serial.SerialWriter;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,9 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
 
     private @Nullable Steering steering;
 
+    /** One thread at a time passes that on, so that the last one holds. */
+    private final SerialWriter turn = new SerialWriter();
+
     private boolean cancelled;
 
     /** Of the last item; null for none. Used by the thread that calls the subscriber, one at a time. */
@@ -72,7 +76,6 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
         boolean first;
         boolean over;
         long requested;
-        Steering wanted;
         StreamSubscription next = (StreamSubscription) given;
         this.lock.lock();
         try {
@@ -80,7 +83,6 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
             this.current = next;
             over = this.cancelled;
             requested = this.demand;
-            wanted = this.steering;
         } finally {
             this.lock.unlock();
         }
@@ -92,9 +94,7 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
             next.cancel();
             return;
         }
-        if (wanted != null) {
-            next.steer(wanted);
-        }
+        passOn();
         if (requested > 0) {
             next.request(requested);
         }
@@ -119,17 +119,33 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
 
     @Override
     public void steer(Steering newSteering) {
-        StreamSubscription now;
         this.lock.lock();
         try {
-            now = this.current;
             this.steering = newSteering;
         } finally {
             this.lock.unlock();
         }
-        if (now != null) {
-            now.steer(newSteering);
+        passOn();
+    }
+
+    private void passOn() {
+        if (!this.turn.enter()) {
+            return;
         }
+        do {
+            StreamSubscription now;
+            Steering wanted;
+            this.lock.lock();
+            try {
+                now = this.current;
+                wanted = this.steering;
+            } finally {
+                this.lock.unlock();
+            }
+            if (now != null && wanted != null) {
+                now.steer(wanted);
+            }
+        } while (!this.turn.leave());
     }
 
     @Override

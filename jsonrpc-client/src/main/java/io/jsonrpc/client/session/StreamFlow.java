@@ -8,6 +8,7 @@ import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.subscription.RateHint;
 import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamRate;
+import io.jsonrpc.core.transport.serial.SerialWriter;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,12 @@ public final class StreamFlow {
 
     /** The session if it has the extension; else each stream is steered. */
     private @Nullable ClientSessionTransport session;
+
+    /** How each stream is to be steered, until that is passed on. */
+    private @Nullable Steering steering;
+
+    /** One thread at a time passes that on, so that the last one holds. */
+    private final SerialWriter turn = new SerialWriter();
 
     /** @param listener called with what the server says that holds, on the reading thread */
     public StreamFlow(JsonRpcPeer peer, Consumer<StreamRate> listener) {
@@ -85,22 +92,42 @@ public final class StreamFlow {
     private void change(Function<RequestedFlow, @Nullable JsonText> action) {
         ClientSessionTransport on;
         JsonText params;
-        StreamRate wanted;
         this.lock.lock();
         try {
             params = action.apply(this.requested);
             on = this.session;
-            wanted = this.requested.wanted();
+            StreamRate wanted = this.requested.wanted();
+            if (params != null) {
+                this.steering = on == null ? new Steering(wanted.perSecond(), null, wanted.paused()) : Steering.NONE;
+            }
         } finally {
             this.lock.unlock();
         }
         if (params != null) {
-            this.peer.steerReceived(
-                    on == null ? new Steering(wanted.perSecond(), null, wanted.paused()) : Steering.NONE);
-            if (on != null) {
-                on.control(new ControlFrame.Flow(params));
-            }
+            steer();
         }
+        if (params != null && on != null) {
+            on.control(new ControlFrame.Flow(params));
+        }
+    }
+
+    private void steer() {
+        if (!this.turn.enter()) {
+            return;
+        }
+        do {
+            Steering next;
+            this.lock.lock();
+            try {
+                next = this.steering;
+                this.steering = null;
+            } finally {
+                this.lock.unlock();
+            }
+            if (next != null) {
+                this.peer.steerReceived(next);
+            }
+        } while (!this.turn.leave());
     }
 
     /** A control frame about rates, of the session that is on the socket. */

@@ -45,6 +45,7 @@ public final class RequestedFlow {
     /** Requests another rate without a number; the params of the {@code rpc.session.flow}. */
     public JsonText request(RateHint change) {
         this.version++;
+        takeNormal();
         this.hint = change;
         return params();
     }
@@ -57,9 +58,7 @@ public final class RequestedFlow {
     /** There is another session, of which nothing is known; the rate is requested of it, null if none ever was. */
     public @Nullable JsonText anew() {
         this.now = null;
-        if (this.hint == RateHint.NORMAL) {
-            this.wanted = unbounded();
-        }
+        takeNormal();
         this.hint = null;
         return this.version == 0 ? null : request(this.wanted);
     }
@@ -71,11 +70,12 @@ public final class RequestedFlow {
      */
     public StreamRate change(RateHint change, long lately) {
         FlowRate before = new FlowRate(this.wanted.perSecond(), this.wanted.bytesPerSecond());
-        FlowRate next = switch (change) {
-            case DOWN -> new FlowRate(FlowRate.half(lately), before.bytes());
-            case UP -> before.faster();
-            case NORMAL -> FlowRate.NONE;
-        };
+        FlowRate next =
+                switch (change) {
+                    case DOWN -> new FlowRate(FlowRate.half(lately), before.bytes());
+                    case UP -> before.faster();
+                    case NORMAL -> FlowRate.NONE;
+                };
         request(rate(next, this.wanted.paused()));
         return this.wanted;
     }
@@ -101,6 +101,13 @@ public final class RequestedFlow {
             this.hint = null;
         }
         return true;
+    }
+
+    /** What a hint comes to is known without its answer if it is that. */
+    private void takeNormal() {
+        if (this.hint == RateHint.NORMAL) {
+            this.wanted = unbounded();
+        }
     }
 
     private StreamRate unbounded() {

@@ -19,6 +19,8 @@ final class StreamLife {
 
     private State state = State.OFFERED;
 
+    private @Nullable ResponseError refused;
+
     private boolean cancelSource;
 
     /** The last message, but for what is skipped before it. */
@@ -41,7 +43,16 @@ final class StreamLife {
     }
 
     void answered() {
-        this.state = isOffered() ? State.OPEN : this.state;
+        if (isOffered() && this.refused != null) {
+            drain(this.refused, null);
+        } else {
+            this.state = isOffered() ? State.OPEN : this.state;
+        }
+    }
+
+    /** It ends with this as soon as it is answered, and its source is not subscribed. */
+    void refuse(ResponseError reason) {
+        this.refused = reason;
     }
 
     /** The source has ended by itself. */

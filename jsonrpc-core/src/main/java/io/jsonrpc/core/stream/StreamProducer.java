@@ -66,7 +66,7 @@ public final class StreamProducer {
     /**
      * The answer with the id is on the way: items may follow it.
      *
-     * @return false if the stream has ended; then its source is not subscribed
+     * @return false if the stream has ended, or ends now; then its source is not subscribed
      */
     public boolean answered() {
         this.life.answered();
@@ -102,9 +102,11 @@ public final class StreamProducer {
         this.life.drain(reason);
     }
 
-    /** This end stops the stream with an error; what is kept is not sent any more. */
+    /** This end stops the stream with an error, which follows its answer; what is kept is not sent any more. */
     public void stop(ResponseError reason) {
-        if (this.life.isOpen() || this.life.isDraining()) {
+        if (this.life.isOffered()) {
+            this.life.refuse(reason);
+        } else if (!this.life.isEnded()) {
             abort(reason, null);
         }
     }

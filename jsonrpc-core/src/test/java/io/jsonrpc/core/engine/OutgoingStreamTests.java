@@ -7,9 +7,11 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
+import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.threads.TurnEnd;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -71,11 +73,18 @@ class OutgoingStreamTests {
             this.waiting = transaction;
             return;
         }
+        if (request.getMethod().equals("stopped")) {
+            peer().stopStreams(ErrorType.ACCESS_DENIED);
+        }
         Source source = new Source();
         source.throwsAtRequest = request.getMethod().equals("broken");
         this.sources.add(source);
         transaction.openStream(source);
     });
+
+    private JsonRpcPeer peer() {
+        return this.conversation.peer;
+    }
 
     private Source open() {
         assertThat(this.conversation.answersTo(request(7, "watch", "{}"))).containsExactly(result(7, "'s1'"));
@@ -284,6 +293,34 @@ class OutgoingStreamTests {
                 .asString()
                 .contains("\"result\":\"s1\"");
         assertThat(this.sources.get(0).heard).containsExactly("subscribe", "request 256");
+    }
+
+    @Test
+    void aStreamWhoseIdWaitsInItsBatchWhenAllAreStoppedEndsBehindItsAnswer() {
+        String later = request(1, "later", "{}");
+        this.conversation.answersTo("[" + request(7, "watch", "{}") + "," + later + "]");
+
+        this.conversation.peer.stopStreams(ErrorType.ACCESS_DENIED);
+        assertThat(this.conversation.sent()).isEmpty();
+        List<String> sent = this.conversation.answersTo(cancel(1));
+
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(0)).contains("\"result\":\"s1\"");
+        assertThat(sent.get(1)).contains("rpc.stream.item", "\"error\":", "access.denied");
+        assertThat(this.sources.get(0).heard).isEmpty();
+        this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void aStreamOfACallThatRunsWhenAllAreStoppedEndsBehindItsAnswer() {
+        List<String> sent = this.conversation.answersTo(request(7, "stopped", "{}"));
+
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(0)).isEqualTo(result(7, "'s1'"));
+        assertThat(sent.get(1)).contains("rpc.stream.item", "\"error\":", "access.denied");
+        assertThat(this.sources.get(0).heard).isEmpty();
+        assertThat(this.conversation.answersTo(request(8, "watch", "{}"))).containsExactly(result(8, "'s2'"));
+        assertThat(this.sources.get(1).heard).containsExactly("subscribe", "request 256");
     }
 
     @Test

@@ -89,6 +89,11 @@ public final class Answering {
         return this.requests.nanosUntil(deadline);
     }
 
+    /** How often the streams of the peer were ended because its other side may not have them any more. */
+    long stops() {
+        return this.streams.stops();
+    }
+
     void runLater(Runnable action) {
         this.workers.execute(action);
     }
@@ -121,7 +126,7 @@ public final class Answering {
             OutgoingStreams.discard(source);
             return;
         }
-        OutgoingStream stream = this.streams.offer(id, exchange.method(), source, terms);
+        OutgoingStream stream = this.streams.offer(id, exchange.method(), source, terms, exchange.stops);
         if (stream == null) {
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));
             return;

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange extends ExchangeLife {
 
+    /** Of the streams of the peer, when it was decided that it may be handled. */
+    long stops;
+
     private static final int LOGGED_CHARACTERS = 64;
 
     private final Answering answering;

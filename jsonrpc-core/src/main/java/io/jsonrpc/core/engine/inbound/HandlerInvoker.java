@@ -139,6 +139,7 @@ public final class HandlerInvoker<P> {
             this.around.answering().releaseIfOver(exchange);
             return;
         }
+        exchange.stops = this.around.answering().stops();
         CurrentCall here = CurrentCall.ofThread();
         JsonRpcCall outer = here.replace(exchange);
         PeerObserver.Handling handling = this.around

@@ -96,9 +96,6 @@ public final class IncomingArguments {
     }
 
     void locked(Runnable action) {
-        this.streams.locked(() -> {
-            action.run();
-            return null;
-        });
+        this.streams.change(action);
     }
 }

@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class IncomingStream<T> implements StreamSubscription {
 
     // The fields below are guarded by the lock of the streams.
 
-    private Steering steering;
+    Steering steering;
 
     /** Items that were requested and not delivered. */
     private long demand;
@@ -96,11 +97,10 @@ final class IncomingStream<T> implements StreamSubscription {
 
     /** Lets the other side send its argument. */
     void begin(Call argument) {
-        JsonText limit = this.streams.locked(() -> {
+        this.streams.change(() -> {
             this.call = argument;
-            return argument.consumer().request(this.demand);
+            limit(consumer -> consumer.request(this.demand));
         });
-        this.streams.steering().limit(limit);
         if (!this.streams.locked(this::isWanted)) {
             this.streams.close(argument);
         }
@@ -127,24 +127,27 @@ final class IncomingStream<T> implements StreamSubscription {
             fail(new IllegalArgumentException("Items are requested in positive numbers: " + items));
             return;
         }
-        this.streams.steering().limit(this.streams.locked(() -> {
+        this.streams.change(() -> {
             this.demand = items > Long.MAX_VALUE - this.demand ? Long.MAX_VALUE : this.demand + items;
-            return this.call == null ? null : this.call.consumer().request(items);
-        }));
+            limit(consumer -> consumer.request(items));
+        });
         wake();
+    }
+
+    private void limit(Function<StreamConsumer, @Nullable JsonText> change) {
+        if (this.call != null) {
+            this.streams.steering().limit(this.call.consumer(), change.apply(this.call.consumer()));
+        }
     }
 
     @Override
     public void steer(Steering newSteering) {
-        Objects.requireNonNull(newSteering, "steering");
-        this.streams.steer(this, this.streams.locked(() -> {
-            this.steering = newSteering;
-            return this.call == null ? null : this.call.consumer().steer(newSteering);
-        }));
-    }
-
-    Steering steering() {
-        return this.streams.locked(() -> this.steering);
+        this.streams.change(() -> {
+            this.steering = Objects.requireNonNull(newSteering, "steering");
+            if (this.call != null) {
+                this.streams.steer(this, this.call.consumer().steer(newSteering));
+            }
+        });
     }
 
     @Override
@@ -259,10 +262,7 @@ final class IncomingStream<T> implements StreamSubscription {
 
     /** The subscriber has finished with an item. */
     void handled() {
-        this.streams
-                .steering()
-                .limit(this.streams.locked(
-                        () -> this.call == null ? null : this.call.consumer().handled()));
+        this.streams.change(() -> limit(StreamConsumer::handled));
     }
 
     private void skipped(long number) {

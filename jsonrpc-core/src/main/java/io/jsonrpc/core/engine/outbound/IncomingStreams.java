@@ -16,12 +16,13 @@ import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,8 +42,6 @@ public final class IncomingStreams {
     private final Workers workers;
 
     private final LongSupplier nanoTime;
-
-    private final ReentrantLock lock = new ReentrantLock();
 
     /** Null before the first stream. Guarded by the lock, like each of its streams. */
     private @Nullable StreamConsumers consumers;
@@ -90,23 +89,17 @@ public final class IncomingStreams {
 
     /** Items of each stream that the other side may send before the first limit; negative for no bound. */
     public void agree(long limit) {
-        locked(() -> {
+        change(() -> {
             this.initialLimit = limit;
             if (this.consumers != null) {
                 this.consumers.initialLimit(limit);
             }
-            return null;
         });
     }
 
     /** Changes how all streams are wanted, also those that begin later, besides what is wanted of each. */
     public void steerAll(Steering all) {
-        locked(() -> consumers().steer(all)).forEach((consumer, params) -> {
-            IncomingStream<?> stream = locked(() -> this.streams.get(consumer));
-            if (stream != null) {
-                limit(stream, params);
-            }
-        });
+        change(() -> consumers().steer(all).forEach(this::limit));
     }
 
     /** Items of the busiest stream in the last second. */
@@ -153,7 +146,7 @@ public final class IncomingStreams {
         // Interceptors are code of the application.
         this.workers.complete(() -> this.sender.ended(request, answer instanceof JsonRpcResult));
         if (answer instanceof JsonRpcResult result) {
-            react(locked(() -> consumers().answered(request.id, result.result())));
+            react(() -> consumers().answered(request.id, result.result()));
         } else if (answer instanceof JsonRpcFailure refusal) {
             locked(() -> consumers().refused(request.id));
             stream.fail(this.results.error(request.call.method(), refusal.error()));
@@ -172,50 +165,56 @@ public final class IncomingStreams {
             return false;
         }
         return answer instanceof JsonRpcResult result
-                ? react(locked(() -> consumers().answered(result.id(), result.result())))
+                ? react(() -> consumers().answered(result.id(), result.result()))
                 : locked(() -> consumers().refused(answer.id()));
     }
 
     /** A received {@code rpc.stream.item}; false if it means nothing. On the reading thread. */
     public boolean item(@Nullable JsonText params) {
-        return react(locked(() -> consumers().receive(params, this.nanoTime.getAsLong())));
+        return react(() -> consumers().receive(params, this.nanoTime.getAsLong()));
     }
 
-    private boolean react(Reaction reaction) {
-        IncomingStream<?> stream = locked(() -> this.streams.get(reaction.stream()));
-        this.steering.cancel(reaction.cancel());
-        if (stream != null) {
-            limit(stream, reaction.limit());
-            stream.wake();
-        }
+    private boolean react(Supplier<Reaction> happening) {
+        Reaction reaction = locked(() -> {
+            Reaction what = happening.get();
+            this.steering.cancel(what.cancel());
+            limit(what.stream(), what.limit());
+            return what;
+        });
+        wake(reaction.stream());
         return reaction.known();
     }
 
-    private void limit(IncomingStream<?> stream, @Nullable JsonText params) {
-        if (stream.steering().delivery() == null) {
-            this.steering.limit(params);
-        } else {
-            steer(stream, params);
+    private void wake(@Nullable StreamConsumer consumer) {
+        IncomingStream<?> stream = locked(() -> this.streams.get(consumer));
+        if (stream != null) {
+            stream.wake();
         }
     }
 
-    /** Sends a {@code limit} that the other side may refuse, which ends the stream; null for none. */
+    private void limit(@Nullable StreamConsumer consumer, @Nullable JsonText params) {
+        IncomingStream<?> stream = this.streams.get(consumer);
+        if (stream != null && consumer != null && stream.steering.delivery() != null) {
+            steer(stream, params);
+        } else if (stream != null && consumer != null) {
+            this.steering.limit(consumer, params);
+        }
+    }
+
+    /** Sends a {@code limit} that the other side may refuse, which ends the stream; null for none. Under the lock. */
     void steer(IncomingStream<?> stream, @Nullable JsonText params) {
         if (params != null) {
-            this.steering.ask(params, answer -> {
-                if (answer instanceof JsonRpcFailure refusal) {
-                    stream.fail(this.results.error(SteeringSender.LIMIT, refusal.error()));
-                }
-            });
+            this.steering.ask(
+                    stream, params, refusal -> stream.fail(this.results.error(SteeringSender.LIMIT, refusal.error())));
         }
     }
 
     /** The subscriber wants no more: of the two, what is there is cancelled. */
     void close(IncomingStream.Call call) {
-        this.steering.cancel(locked(() -> {
+        change(() -> {
             forget(call);
-            return call.consumer().cancel();
-        }));
+            this.steering.cancel(call.consumer().cancel());
+        });
         this.sender.giveUp(call.request());
     }
 
@@ -230,41 +229,36 @@ public final class IncomingStreams {
             return;
         }
         this.reattached = false;
-        List<JsonText> cancels = locked(() -> consumers().cancelAgain());
-        Map<StreamConsumer, JsonText> limits = locked(() -> consumers().askAgain());
-        cancels.forEach(this.steering::cancel);
-        limits.forEach((consumer, params) -> this.steering.ask(params, answer -> {
-            if (!(answer instanceof JsonRpcResult result)
-                    || !result.result().json().equals("true")) {
-                unknown(consumer);
-            }
-        }));
+        change(() -> {
+            consumers().cancelAgain().forEach(this.steering::cancel);
+            consumers().askAgain().forEach((consumer, limit) -> this.steering.askAgain(limit, () -> unknown(consumer)));
+        });
     }
 
     private void unknown(StreamConsumer consumer) {
-        IncomingStream<?> stream = locked(() -> {
-            consumers().isUnknown(consumer);
-            return this.streams.get(consumer);
-        });
-        if (stream != null) {
-            stream.wake();
-        }
+        change(() -> consumers().isUnknown(consumer));
+        wake(consumer);
     }
 
     /** The other side has lost its streams. The reasons are failures of calls, given the numbers of their messages. */
     public void startOver(LongFunction<TransportException> reasons) {
-        locked(() -> this.consumers == null ? List.<IncomingStream<?>>of() : ends(this.consumers.endOpen()))
-                .forEach(stream -> stream.lost(reasons));
+        lose(StreamConsumers::endOpen, reasons);
     }
 
     /** The peer has ended. */
     public void end(CloseStatus status) {
-        locked(() -> this.consumers == null ? List.<IncomingStream<?>>of() : ends(this.consumers.end()))
-                .forEach(stream -> stream.lost(number -> new PeerClosedException(status)));
+        lose(StreamConsumers::end, number -> new PeerClosedException(status));
     }
 
-    private List<? extends IncomingStream<?>> ends(List<StreamConsumer> lost) {
-        return lost.stream().map(this.streams::get).filter(Objects::nonNull).toList();
+    private void lose(
+            Function<StreamConsumers, List<StreamConsumer>> ending, LongFunction<TransportException> reasons) {
+        List<IncomingStream<?>> lost = new ArrayList<>();
+        change(() -> {
+            if (this.consumers != null) {
+                ending.apply(this.consumers).forEach(consumer -> lost.add(this.streams.get(consumer)));
+            }
+        });
+        lost.stream().filter(Objects::nonNull).forEach(stream -> stream.lost(reasons));
     }
 
     /** An argument is subscribed. Under the lock. */
@@ -289,12 +283,11 @@ public final class IncomingStreams {
         return this.workers;
     }
 
+    void change(Runnable action) {
+        this.steering.change(action);
+    }
+
     <R extends @Nullable Object> R locked(Supplier<R> action) {
-        this.lock.lock();
-        try {
-            return action.get();
-        } finally {
-            this.lock.unlock();
-        }
+        return this.steering.locked(action);
     }
 }

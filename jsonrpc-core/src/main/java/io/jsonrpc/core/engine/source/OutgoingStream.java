@@ -34,9 +34,16 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     public void answered() {
         if (this.table.locked(this.producer::answered)) {
             this.source.execute(this::subscribe);
-        } else {
+        } else if (this.table.locked(this.producer::isEnded)) {
             this.sender.left();
+        } else {
+            this.sender.wake();
         }
+    }
+
+    /** It ends with this instead of its items. Holding the lock. */
+    void stop(ResponseError reason) {
+        this.producer.stop(reason);
     }
 
     /** The call ended without the answer. */

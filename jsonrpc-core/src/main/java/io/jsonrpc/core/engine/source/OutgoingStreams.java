@@ -34,6 +34,11 @@ public final class OutgoingStreams implements SentArguments {
 
     private final QueueShare share;
 
+    /** Written under the lock of the table, as the reason of the last one. */
+    private volatile long stops;
+
+    private @Nullable ErrorType reason;
+
     public OutgoingStreams(StreamSettings settings, StreamSurroundings peer) {
         this.settings = settings;
         this.peer = peer;
@@ -56,10 +61,20 @@ public final class OutgoingStreams implements SentArguments {
      * The handler of a method returned a stream.
      *
      * @param call whose answer names it
+     * @param stops as of {@link #stops}, when it was decided that the method may be called
      * @return null if there are too many: then the source is closed
      */
-    public @Nullable OutgoingStream offer(RequestId call, String method, StreamSource<?> source, StreamTerms terms) {
-        return begin(call, method, source, all -> all.offer(terms));
+    public @Nullable OutgoingStream offer(
+            RequestId call, String method, StreamSource<?> source, StreamTerms terms, long stops) {
+        OutgoingStream offered = begin(call, method, source, all -> all.offer(terms));
+        if (offered != null) {
+            this.table.change(() -> {
+                if (this.stops != stops && this.reason != null) {
+                    offered.stop(this.peer.errors().error(this.reason));
+                }
+            });
+        }
+        return offered;
     }
 
     @Override
@@ -190,11 +205,21 @@ public final class OutgoingStreams implements SentArguments {
         return outcome;
     }
 
-    /** Ends all with an error; what waits is not sent. Cancels their sources on this thread. */
-    public void stop(ErrorType reason) {
-        for (StreamSender stream : this.table.locked(this.table::all)) {
+    /** How often all were ended with an error. */
+    public long stops() {
+        return this.stops;
+    }
+
+    /** Ends all with an error, those of calls that run as well; what waits is not sent. Cancels sources on this thread. */
+    public void stop(ErrorType newReason) {
+        List<StreamSender> all = this.table.locked(() -> {
+            this.stops++;
+            this.reason = newReason;
+            return this.table.all();
+        });
+        for (StreamSender stream : all) {
             stream.change(() -> {
-                stream.state().stop(this.peer.errors().error(reason));
+                stream.state().stop(this.peer.errors().error(newReason));
                 this.table.wake(stream.state());
             });
         }
