@@ -1,12 +1,12 @@
 import type { Send } from "../engine/outbound.ts";
 import type { Carrier, SessionChannels } from "../session/client-session-transport.ts";
+import { MAX_PREFIX } from "../session/prefix.ts";
 import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import type { ChannelEvent } from "./event.ts";
 import { type HostMoves, type HostParts, HostSets } from "./host-sets.ts";
 import { type ClaimedChannel, KeptChannels, keptOf } from "./kept.ts";
 import type { OpenRequest } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
-import { MAX_PREFIX } from "./prefix.ts";
 import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
 import type { SavedChannels } from "./saved.ts";
 import { ChannelScheduler } from "./scheduler.ts";

@@ -1,11 +1,11 @@
 import { encodeResult } from "../codec/encode.ts";
 import { PREFIX } from "../session/control-frame.ts";
+import { readPrefix } from "../session/prefix.ts";
 import { BARE, type ChannelEvent, channelViolation } from "./event.ts";
 import { channelText, type Origin, type RefusalReason, readChannelMessage } from "./messages.ts";
 import { ChannelNumbers } from "./numbers.ts";
 import { ChannelOutput, type OutputItem } from "./output.ts";
 import { type Departure, Passage } from "./passage.ts";
-import { readPrefix } from "./prefix.ts";
 import { type Channel, ChannelRegistry, mayLeave, type SavedRegistry, sendsEarly } from "./registry.ts";
 import { ChannelSets, type SavedSets } from "./sets.ts";
 import { ChannelTexts, earlyRoom, earlySize } from "./texts.ts";

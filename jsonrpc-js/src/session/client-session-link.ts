@@ -1,4 +1,3 @@
-import { prefixLength } from "../channel/prefix.ts";
 import { utf8Length } from "../codec/utf8.ts";
 import { LIMIT } from "../socket/close-codes.ts";
 import { AckSchedule } from "./ack-schedule.ts";
@@ -6,6 +5,7 @@ import { type Ack, type ControlFrame, controlText, type Failed, type Opened, typ
 import { ControlQueue } from "./control-queue.ts";
 import { isControl, readControl } from "./control-reader.ts";
 import { Liveness } from "./liveness.ts";
+import { prefixLength } from "./prefix.ts";
 import { type Admission, type Lost, type Received, violation } from "./received.ts";
 import { ReplayWindow } from "./replay-window.ts";
 import { MAX_SAVED_BYTES, readSaved, type SavedSession } from "./saved-session.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it, test } from "vitest";
-import { readPrefix } from "../../src/channel/prefix.ts";
 import { isControl } from "../../src/session/control-reader.ts";
+import { readPrefix } from "../../src/session/prefix.ts";
 
 /** One case of `protocol/vectors/session/channel-prefixes.json`. */
 interface PrefixVector {
