@@ -70,12 +70,11 @@ public final class RequestedFlow {
      */
     public StreamRate change(RateHint change, long lately) {
         FlowRate before = new FlowRate(this.wanted.perSecond(), this.wanted.bytesPerSecond());
-        FlowRate next =
-                switch (change) {
-                    case DOWN -> new FlowRate(FlowRate.half(lately), before.bytes());
-                    case UP -> before.faster();
-                    case NORMAL -> FlowRate.NONE;
-                };
+        FlowRate next = switch (change) {
+            case DOWN -> new FlowRate(FlowRate.half(lately), before.bytes());
+            case UP -> before.faster();
+            case NORMAL -> FlowRate.NONE;
+        };
         request(rate(next, this.wanted.paused()));
         return this.wanted;
     }
