@@ -144,7 +144,7 @@ class ClosedWhileConnectingTests {
     private static Set<Thread> threadsOfClients() {
         Set<Thread> found = new HashSet<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().matches("jsonrpc-client-.*|HttpClient-.*")) {
+            if (thread.getName().matches("jsonrpc-client-\\d.*|HttpClient-.*")) {
                 found.add(thread);
             }
         }
