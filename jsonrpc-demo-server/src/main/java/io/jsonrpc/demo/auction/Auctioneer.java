@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Auctioneer {
 
-    /** A bid that always finds a newer one than it has read is tried so often. */
+    /** A bid that always finds a newer one than it has read, or a row that stays locked, is tried so often. */
     private static final int ATTEMPTS = 20;
 
     /** A bid is at most so many times the least one. */
@@ -62,7 +62,7 @@ class Auctioneer {
         for (int attempt = 1; ; attempt++) {
             try {
                 return Objects.requireNonNull(this.transaction.execute(status -> take(bidder, lot, cents)));
-            } catch (ConcurrencyFailureException faster) {
+            } catch (TransientDataAccessException faster) {
                 if (attempt == ATTEMPTS) {
                     throw faster;
                 }
@@ -148,7 +148,7 @@ class Auctioneer {
             try {
                 return LotView.of(
                         this.lots.save(this.lots.findById(id).orElseThrow().ended()));
-            } catch (ConcurrencyFailureException faster) {
+            } catch (TransientDataAccessException faster) {
                 if (attempt == ATTEMPTS) {
                     throw faster;
                 }

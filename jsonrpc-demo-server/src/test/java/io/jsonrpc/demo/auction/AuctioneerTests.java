@@ -3,6 +3,8 @@ package io.jsonrpc.demo.auction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -19,6 +23,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 
 /** Bids and lots in a database of files, without a web server. */
 class AuctioneerTests {
@@ -66,6 +73,36 @@ class AuctioneerTests {
             Auctioneer auctioneer = house.getBean(Auctioneer.class);
             assertThat(auctioneer.turnOver().opened()).as("they are there").isEmpty();
             assertThat(auctioneer.lot(last.id())).isEqualTo(last);
+        }
+    }
+
+    /** On a busy machine a row may be locked for longer than the database waits for it. */
+    @Test
+    void aBidIsTakenThatFindsTheLotLockedForTooLongAtFirst(@TempDir Path folder) throws Exception {
+        try (ConfigurableApplicationContext house = open(folder)) {
+            Auctioneer auctioneer = house.getBean(Auctioneer.class);
+            LotView lot = auctioneer.turnOver().opened().get(0);
+            try (Connection other = house.getBean(DataSource.class).getConnection()) {
+                other.setAutoCommit(false);
+                other.createStatement().execute("SELECT * FROM lot WHERE id = " + lot.id() + " FOR UPDATE");
+                house.getBean(AbstractPlatformTransactionManager.class).addListener(new TransactionExecutionListener() {
+                    @Override
+                    public void afterRollback(TransactionExecution bid, @Nullable Throwable failure) {
+                        unlock(other);
+                    }
+                });
+
+                assertThat(outcome(auctioneer, "Ada", lot)).isEqualTo("taken");
+            }
+            assertThat(auctioneer.lot(lot.id()).bids()).isEqualTo(1);
+        }
+    }
+
+    private static void unlock(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
